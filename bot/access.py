@@ -1,0 +1,30 @@
+"""Who may do what to a request."""
+
+from dataclasses import dataclass
+
+from bot.errors import NotAnAgent, NotTheRequester
+from storage.tables import Request
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The people of one desk, by Slack id."""
+
+    agents: frozenset[str]
+    leads: frozenset[str]
+
+    def serves(self, person: str) -> bool:
+        """Whether this person acts for the desk: its agents do, and its leads."""
+        return person in self.agents or person in self.leads
+
+
+def check_serves(roster: Roster, person: str, desk_name: str) -> None:
+    """Raise NotAnAgent unless this person acts for the desk."""
+    if not roster.serves(person):
+        raise NotAnAgent(desk=desk_name)
+
+
+def check_requester(request: Request, person: str) -> None:
+    """Raise NotTheRequester unless this person asked."""
+    if person != request.requester:
+        raise NotTheRequester

@@ -1,0 +1,111 @@
+"""What is said in a request: relayed between the requester's thread and the desk's; notes stay with the desk."""
+
+import re
+from dataclasses import dataclass
+
+from sqlmodel import select
+
+from bot import notices, pings
+from bot.mrkdwn import Mrkdwn, quiet
+from bot.places import thread_of
+from bot.work import Work
+from storage.queries import insert_once
+from storage.tables import EventKind, Message, Posted, Request, Side, State
+
+# 🔒 reaches us as typed or as Slack's name for it.
+_NOTE = re.compile(r"\s*(?:🔒|:lock:|note:|notiz:)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What a person wrote in Slack: the text as Slack escaped it, and where. Files are counted, not carried."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    author: str
+    text: str
+    files: int = 0
+
+
+def is_note(text: str) -> bool:
+    """Whether an agent means these words for the desk alone."""
+    return _NOTE.match(text) is not None
+
+
+def hear(work: Work, said: Utterance) -> None:
+    """Take in what somebody wrote: pass it to the other side of its request, keep a note, or let it be."""
+    thread = _thread(work, said)
+    if thread is None:
+        return
+    number, side = thread
+    request = work.session.get_one(Request, number)
+    if said.files:
+        _whisper(work, said, "relay.no_files")
+    if said.text.strip():
+        _say(work, request, side, said)
+
+
+def _thread(work: Work, said: Utterance) -> tuple[int, Side] | None:
+    """The request and side whose thread the words stand in, if any."""
+    if said.thread_ts is None:
+        return None
+    statement = select(Posted.place).where(Posted.channel == said.channel, Posted.ts == said.thread_ts)
+    found = (thread_of(place) for place in work.session.exec(statement))
+    return next((thread for thread in found if thread), None)
+
+
+def _say(work: Work, request: Request, side: Side, said: Utterance) -> None:
+    if side is Side.REQUESTER:
+        _from_requester(work, request, said)
+    elif not _serves(work, request, said.author):
+        desk = work.desk(request.desk)
+        _whisper(work, said, "relay.not_an_agent", desk=desk.label(work.words_of(said.author).language))
+    elif is_note(said.text):
+        if _remember(work, request, Side.DESK, said, note=True):
+            work.record(request, EventKind.NOTED, said.author, ts=said.ts)
+    else:
+        _from_desk(work, request, said)
+
+
+def _serves(work: Work, request: Request, person: str) -> bool:
+    return work.roster(work.desk(request.desk)).serves(person)
+
+
+def _from_requester(work: Work, request: Request, said: Utterance) -> None:
+    if said.author == request.requester and _remember(work, request, Side.REQUESTER, said):
+        event = work.record(request, EventKind.ASKED, said.author, ts=said.ts)
+        notices.relayed_to_desk(work, request, event, quiet(said.text))
+
+
+def _from_desk(work: Work, request: Request, said: Utterance) -> None:
+    if not _remember(work, request, Side.DESK, said):
+        return
+    event = work.record(request, EventKind.ANSWERED, said.author, ts=said.ts)
+    if request.first_answered_at is None:
+        request.first_answered_at = work.now
+        pings.cancel_first_answer(work, request)
+    if request.state is State.CLAIMED:
+        pings.plan_silent(work, request)
+    notices.relayed_to_requester(work, request, event, quiet(said.text))
+
+
+def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note: bool = False) -> bool:
+    """Keep the words; False if they were heard before."""
+    return insert_once(
+        work.session,
+        Message,
+        request=request.number,
+        channel=said.channel,
+        ts=said.ts,
+        author=said.author,
+        side=side,
+        is_note=note,
+        text=said.text,
+        at=work.now,
+    )
+
+
+def _whisper(work: Work, said: Utterance, key: str, **values: object) -> None:
+    text: Mrkdwn = work.words_of(said.author)(key, **values)
+    notices.whispered(work, said.author, said.channel, said.thread_ts, said.ts, text)

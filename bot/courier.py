@@ -1,0 +1,265 @@
+"""Carries one outgoing message to Slack, and says what became of it: the verdict."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from bot import leases
+from bot.leases import Taken
+from bot.outbox import Outgo, Post, Respond, Update, Whisper, decode
+from bot.pace import Pace
+from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
+from bot.slack import RateLimited, Refused, Sent, Slack, SlackTrouble, Unreachable
+from storage.engine import Storage
+from storage.queries import remember_place
+from storage.tables import DeskChannel, Posted
+
+_UNTIL_THE_ROOT_IS_POSTED = 2.0
+
+# What somebody in the company can put right; until then the message waits, however long.
+_APP_TROUBLE = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "app_missing_action_url",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "invalid_auth",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "org_login_required",
+        "team_access_not_granted",
+        "team_not_found",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
+_CHANNEL_TROUBLE = frozenset(
+    {
+        "channel_not_found",
+        "is_archived",
+        "is_inactive",
+        "not_in_channel",
+        "posting_to_general_channel_denied",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """It is in Slack; `posted` says where, for a message that makes a place."""
+
+    posted: Posted | None = None
+
+
+@dataclass(frozen=True)
+class Later:
+    """Nothing was done: not yet its turn, for so many seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Held:
+    """Slack won't have it until somebody puts something right: a channel, the token, a scope."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class Hopeless:
+    """It can never arrive."""
+
+    error: str
+
+
+@dataclass(frozen=True)
+class Unclear:
+    """Nobody knows whether it arrived."""
+
+    error: str
+
+
+Verdict = Arrived | Later | Held | Hopeless | Unclear
+
+
+class _Stopped(Exception):  # noqa: N818 - it ends one journey and is never seen outside
+    """The journey ends here, with this verdict."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__(verdict)
+        self.verdict = verdict
+
+
+@dataclass(frozen=True)
+class _Whither:
+    """A place in Slack's own terms."""
+
+    channel: str
+    thread_ts: str | None = None
+
+
+class Courier:
+    """Finds the way of each message and calls Slack, at Slack's pace, with no transaction open meanwhile."""
+
+    def __init__(self, storage: Storage, slack: Slack, pace: Pace) -> None:
+        self._storage = storage
+        self._slack = slack
+        self._pace = pace
+
+    def carry(self, taken: Taken) -> Verdict:
+        """Bring a message to Slack; a row that can't be read is hopeless."""
+        row = taken.row
+        try:
+            message = decode(row.method, row.place, row.payload)
+        except (AssertionError, KeyError, TypeError) as error:
+            return Hopeless(f"unreadable: {error!r}")
+        try:
+            return self._carry(taken, message)
+        except _Stopped as stopped:
+            return stopped.verdict
+        except SlackTrouble as trouble:
+            return self._verdict(message, trouble)
+
+    def _carry(self, taken: Taken, message: Outgo) -> Verdict:
+        match message:
+            case Post():
+                return self._post(taken, message)
+            case Update():
+                return self._update(taken, message)
+            case Whisper() | Respond() if taken.is_uncertain:
+                return Hopeless("it may have been said already: passing words are not said twice")
+            case Whisper():
+                self._await_turn("chat.postEphemeral", message.channel, taken)
+                self._slack.whisper(
+                    message.channel, message.person, message.text, message.blocks, thread_ts=message.thread_ts
+                )
+            case Respond():
+                self._slack.respond(
+                    message.url, message.text, message.blocks, replace_original=message.replace_original
+                )
+        return Arrived()
+
+    def _post(self, taken: Taken, message: Post) -> Verdict:
+        whither = self._whither(taken, message.to)
+        sent = self._found(taken, whither) if taken.is_uncertain else None
+        if sent is None:
+            sent = self._say(taken, message, whither)
+        if whither.thread_ts and sent.thread_ts is None:
+            return self._take_back(sent)
+        return Arrived(Posted(place=message.place, channel=sent.channel, ts=sent.ts) if message.place else None)
+
+    def _say(self, taken: Taken, message: Post, whither: _Whither) -> Sent:
+        self._await_turn("chat.postMessage", whither.channel, taken)
+        return self._slack.post(
+            whither.channel,
+            message.text,
+            message.blocks,
+            key=taken.row.key,
+            thread_ts=whither.thread_ts,
+            speaker=message.speaker,
+            broadcast=message.broadcast,
+        )
+
+    def _found(self, taken: Taken, whither: _Whither) -> Sent | None:
+        """Look for a message that may have arrived earlier: in its thread, or beside it had the thread gone."""
+        for thread_ts in dict.fromkeys((whither.thread_ts, None)):
+            self._await_turn("conversations.replies" if thread_ts else "conversations.history", None, taken)
+            sent = self._slack.find_posted(whither.channel, taken.row.key, thread_ts, taken.row.created_at)
+            if sent:
+                return sent
+        return None
+
+    def _take_back(self, sent: Sent) -> Verdict:
+        """Delete what landed in the open channel because its thread is gone: it may be confidential."""
+        try:
+            self._slack.delete(sent.channel, sent.ts)
+        except (RateLimited, Unreachable) as trouble:
+            return Unclear(f"thread_gone, and still to be deleted: {trouble}")
+        except Refused as refused:
+            return Hopeless(f"thread_gone, and {refused}")
+        return Hopeless("thread_gone")
+
+    def _update(self, taken: Taken, message: Update) -> Verdict:
+        posted = self._posted(message.place)
+        self._await_turn("chat.update", posted.channel, taken)
+        self._slack.update(posted.channel, posted.ts, message.text, message.blocks)
+        return Arrived()
+
+    def _whither(self, taken: Taken, address: Address) -> _Whither:
+        match address:
+            case InChannel(channel):
+                return _Whither(channel)
+            case ToDesk(desk):
+                return _Whither(self._desk_channel(desk))
+            case ToPerson(person):
+                return _Whither(self._dm(taken, person))
+            case InThread(place):
+                posted = self._posted(place)
+                return _Whither(posted.channel, posted.ts)
+
+    def _desk_channel(self, desk: str) -> str:
+        with self._storage.reading() as session:
+            found = session.get(DeskChannel, desk)
+        if found is None:
+            raise _Stopped(Held(f"no channel is known for the desk {desk}"))
+        return found.channel
+
+    def _dm(self, taken: Taken, person: str) -> str:
+        place = f"dm:{person}"
+        with self._storage.reading() as session:
+            known = session.get(Posted, place)
+        if known:
+            return known.channel
+        self._await_turn("conversations.open", None, taken)
+        channel = self._slack.open_dm(person)
+        with self._storage.transaction() as session:
+            remember_place(session, place, channel, ts="")
+        return channel
+
+    def _posted(self, place: str) -> Posted:
+        with self._storage.reading() as session:
+            return _find_place(session, place)
+
+    def _await_turn(self, method: str, channel: str | None, taken: Taken) -> None:
+        seconds = self._pace.wait(method, channel, taken.row.key)
+        if seconds > 0:
+            raise _Stopped(Later(seconds))
+
+    def _verdict(self, message: Outgo, trouble: SlackTrouble) -> Verdict:
+        match trouble:
+            case RateLimited():
+                self._pace.pause(trouble.method, trouble.channel, trouble.retry_after)
+                return Later(trouble.retry_after)
+            case Refused():
+                return _refusal(message, trouble)
+        return Unclear(str(trouble)) if _lasts(message) else Hopeless(str(trouble))
+
+
+def _find_place(session: Session, place: str) -> Posted:
+    # In this order: what stops being under way between the two questions is posted by the second.
+    is_under_way = leases.is_under_way(session, place)
+    posted = session.get(Posted, place)
+    if posted:
+        return posted
+    raise _Stopped(Later(_UNTIL_THE_ROOT_IS_POSTED) if is_under_way else Hopeless(f"{place} was never posted"))
+
+
+def _refusal(message: Outgo, refused: Refused) -> Verdict:
+    """Weigh a definite no: what somebody can put right is held, unless it's only passing words or a DM."""
+    in_a_dm = (refused.channel or "D").startswith("D")
+    if _lasts(message) and (refused.error in _APP_TROUBLE or (refused.error in _CHANNEL_TROUBLE and not in_a_dm)):
+        return Held(str(refused))
+    return Hopeless(str(refused))
+
+
+def _lasts(message: Outgo) -> bool:
+    """Say whether the message will still matter later: what is whispered or answered is for the moment."""
+    return isinstance(message, Post | Update)

@@ -1,0 +1,116 @@
+"""Digests: each lead's morning summary of a desk, once per period whatever restarts.
+
+A row of `Digest` is the plan of one: due at the desk's hour on its next working day, covering the time since the one
+before. Settling it and planning the next is one transaction, so none is sent twice and none is left out; after a
+downtime one digest covers all that was missed.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func
+from sqlmodel import and_, col, or_, select
+
+from bot import notices, places
+from bot.desks import Desk
+from bot.lifecycle import ACTIVE
+from bot.views.digests import Figures, Waiting
+from bot.work import Work
+from storage.queries import insert_once
+from storage.tables import Digest, Event, EventKind, Rating, Request, Survey
+
+_OLDEST = 5
+_BATCH = 20
+
+
+def plan_all(work: Work) -> None:
+    """See to it that every lead has a next digest of each of their desks."""
+    for desk in work.desks:
+        for lead in work.roster(desk).leads:
+            _plan(work, desk, lead, since=work.now)
+
+
+def _plan(work: Work, desk: Desk, lead: str, *, since: datetime) -> None:
+    due_at = desk.hours.next_working_day_at(work.now, desk.digest_at)
+    insert_once(work.session, Digest, desk=desk.key, lead=lead, since=since, due_at=due_at)
+
+
+def run_due(work: Work) -> int:
+    """Send the digests that are due and plan their successors; returns how many were looked at."""
+    statement = (
+        select(Digest)
+        .where(col(Digest.settled_at).is_(None), col(Digest.due_at) <= work.now)
+        .order_by(col(Digest.due_at))
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    taken = work.session.exec(statement).all()
+    for row in taken:
+        _run(work, row)
+    return len(taken)
+
+
+def _run(work: Work, row: Digest) -> None:
+    row.settled_at = work.now
+    work.session.flush()  # the next plan may only stand once this one is settled
+    desk = next((desk for desk in work.desks if desk.key == row.desk), None)
+    if desk is None or row.lead not in work.roster(desk).leads:
+        return
+    until = max(row.due_at, desk.hours.last_working_day_at(work.now, desk.digest_at))
+    label = desk.label(work.words_of(row.lead).language)
+    notices.digest(work, row, figures(work, desk, label, row.since, until), oldest(work, desk))
+    _plan(work, desk, row.lead, since=until)
+
+
+def figures(work: Work, desk: Desk, label: str, since: datetime, until: datetime) -> Figures:
+    """A desk's numbers: new, resolved and ratings from `since` up to `until`, open and overdue as they stand."""
+    return Figures(
+        desk=label,
+        since=since,
+        until=until,
+        new=_happened(work, desk, EventKind.OPENED, since, until),
+        resolved=_happened(work, desk, EventKind.RESOLVED, since, until),
+        open=_standing(work, desk),
+        overdue=_standing(work, desk, _is_overdue(work.now)),
+        ratings=_ratings(work, desk, since, until),
+    )
+
+
+def _happened(work: Work, desk: Desk, kind: EventKind, since: datetime, until: datetime) -> int:
+    """How many requests something happened to within the period."""
+    statement = (
+        select(func.count(func.distinct(col(Event.request))))
+        .join(Request, col(Request.id) == Event.request)
+        .where(Request.desk == desk.key, Event.kind == kind, Event.at >= since, Event.at < until)
+    )
+    return work.session.exec(statement).one()
+
+
+def _standing(work: Work, desk: Desk, *which: ColumnElement[bool]) -> int:
+    statement = select(func.count()).select_from(Request).where(_is_active(desk), *which)
+    return work.session.exec(statement).one()
+
+
+def _is_active(desk: Desk) -> ColumnElement[bool]:
+    return and_(col(Request.desk) == desk.key, col(Request.state).in_(ACTIVE))
+
+
+def _is_overdue(now: datetime) -> ColumnElement[bool]:
+    unanswered = and_(col(Request.first_answered_at).is_(None), col(Request.first_answer_due) < now)
+    return or_(unanswered, col(Request.resolution_due) < now)
+
+
+def _ratings(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[Rating, int]:
+    statement = (
+        select(Survey.rating, func.count())
+        .join(Request, col(Request.id) == Survey.request)
+        .where(Request.desk == desk.key, col(Survey.rated_at) >= since, col(Survey.rated_at) < until)
+        .group_by(col(Survey.rating))
+    )
+    return {Rating(rating): n for rating, n in work.session.exec(statement) if rating}
+
+
+def oldest(work: Work, desk: Desk) -> Sequence[Waiting]:
+    """The requests that have waited longest, each with the link to its card."""
+    statement = select(Request).where(_is_active(desk)).order_by(col(Request.created_at)).limit(_OLDEST)
+    return [Waiting(request, work.url_of(places.card(request.number))) for request in work.session.exec(statement)]

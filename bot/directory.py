@@ -1,0 +1,113 @@
+"""Keeps what the bot knows of Slack's people, channels and memberships up to date.
+
+Slack is asked with no transaction open; what it said is saved afterwards. The events of bot and workspace keep the
+directory fresh in between, a full reading at start and every hour puts right what events missed.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import structlog
+from sqlalchemy import delete, update
+from sqlmodel import Session, col, select
+
+from bot.desks import Desk, Desks
+from bot.slack import Refused, Slack, SlackChannel, SlackPerson, SlackTrouble
+from storage.engine import Storage
+from storage.queries import insert_once
+from storage.tables import DeskChannel, Membership, Person
+
+log = structlog.get_logger(__name__)
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Reads Slack and remembers it."""
+
+    storage: Storage
+    slack: Slack
+    desks: Desks
+
+    def read_all(self) -> None:
+        """Read everybody, every desk's channel and its members. Raises SlackTrouble."""
+        people = list(self.slack.people())
+        for start in range(0, len(people), _BATCH):
+            with self.storage.transaction() as session:
+                for person in people[start : start + _BATCH]:
+                    _remember(session, person)
+        self._read_channels()
+
+    def _read_channels(self) -> None:
+        channels = [channel for channel in self.slack.channels() if not channel.is_archived]
+        for desk in self.desks:
+            channel = _channel_of(desk, channels)
+            members = self._members(desk, channel) if channel else None
+            with self.storage.transaction() as session:
+                _settle(session, desk, channel)
+                if channel and members is not None:
+                    _set_members(session, channel.id, members)
+
+    def _members(self, desk: Desk, channel: SlackChannel) -> list[str] | None:
+        """The channel's members; the bot joins a public channel by itself. None where Slack won't say."""
+        try:
+            if not channel.is_member and not channel.is_private:
+                self.slack.join(channel.id)
+            return list(self.slack.members(channel.id))
+        except Refused as trouble:
+            log.warning("desk_channel_closed", desk=desk.key, channel=channel.name, error=trouble.error)
+            return None
+
+    def read_person(self, person_id: str) -> None:
+        """Read one person anew. Raises SlackTrouble."""
+        person = self.slack.person(person_id)
+        with self.storage.transaction() as session:
+            _remember(session, person)
+
+    def meet(self, person_id: str) -> None:
+        """Make sure that a person is known; who can't be read is served all the same, in English."""
+        with self.storage.reading() as session:
+            if session.get(Person, person_id):
+                return
+        try:
+            self.read_person(person_id)
+        except SlackTrouble as trouble:
+            log.warning("person_unread", person=person_id, error=str(trouble))
+
+
+def joined(session: Session, channel: str, person: str) -> None:
+    """Somebody joined a channel; only those of desks are remembered."""
+    if session.exec(select(DeskChannel).where(DeskChannel.channel == channel)).first():
+        insert_once(session, Membership, channel=channel, person=person)
+
+
+def left(session: Session, channel: str, person: str) -> None:
+    """Somebody left a channel."""
+    session.execute(delete(Membership).where(col(Membership.channel) == channel, col(Membership.person) == person))
+
+
+def _channel_of(desk: Desk, channels: Iterable[SlackChannel]) -> SlackChannel | None:
+    return next((channel for channel in channels if desk.channel in (channel.id, channel.name)), None)
+
+
+def _settle(session: Session, desk: Desk, channel: SlackChannel | None) -> None:
+    """Remember where a desk works, or that it has no channel to work in."""
+    if channel is None:
+        log.warning("desk_channel_missing", desk=desk.key, channel=desk.channel)
+        session.execute(delete(DeskChannel).where(col(DeskChannel.desk) == desk.key))
+    elif not insert_once(session, DeskChannel, desk=desk.key, channel=channel.id):
+        session.execute(update(DeskChannel).where(col(DeskChannel.desk) == desk.key).values(channel=channel.id))
+
+
+def _set_members(session: Session, channel: str, members: Iterable[str]) -> None:
+    present = set(members)
+    gone = delete(Membership).where(col(Membership.channel) == channel, col(Membership.person).not_in(present))
+    session.execute(gone)
+    for person in present:
+        insert_once(session, Membership, channel=channel, person=person)
+
+
+def _remember(session: Session, person: SlackPerson) -> None:
+    values = asdict(person) | {"email": person.email.casefold() if person.email else None}
+    if not insert_once(session, Person, **values):
+        session.execute(update(Person).where(col(Person.id) == person.id).values(**values))

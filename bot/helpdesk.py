@@ -1,0 +1,104 @@
+"""The help desk as a whole: the one thing that handlers are handed."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col
+
+from bot import digests, notices, pings, surveys
+from bot.desks import Desks
+from bot.directory import Directory
+from bot.errors import AlreadyReceived
+from bot.places import request_of
+from bot.settings import Settings
+from bot.words import Words, words_for
+from bot.work import Work
+from storage.engine import Storage
+from storage.queries import insert_once
+from storage.tables import Outgoing, Received, Request
+
+_KEEP_RECEIVED = timedelta(days=2)  # Slack's last retry comes after six minutes
+_KEEP_SENT = timedelta(days=30)
+_ROUNDS = 50
+
+
+@dataclass(frozen=True)
+class Helpdesk:
+    """Opens pieces of work, and does what is due; `now` gives aware instants, `wake` sends the delivery workers off."""
+
+    storage: Storage
+    settings: Settings
+    desks: Desks
+    directory: Directory
+    now: Callable[[], datetime]
+    wake: Callable[[], None]
+    workspace_url: str
+    _languages: dict[str, str] = field(default_factory=dict)
+
+    @contextmanager
+    def work(self, received: str | None = None) -> Iterator[Work]:
+        """One transaction; afterwards its messages leave.
+
+        `received` names the delivery of Slack's that asks for it. Raises AlreadyReceived if that was acted on before.
+        """
+        now = self.now()
+        with self.storage.transaction() as session:
+            if received and not insert_once(session, Received, key=received, at=now):
+                raise AlreadyReceived
+            yield self._work(session, now)
+        self.wake()
+
+    @contextmanager
+    def looking(self) -> Iterator[Work]:
+        """The same company and instant, to look only."""
+        with self.storage.reading() as session:
+            yield self._work(session, self.now())
+
+    def _work(self, session: Session, now: datetime) -> Work:
+        return Work(session, now, self.desks, self.settings, self.workspace_url)
+
+    def words_of(self, person: str) -> Words:
+        """The words in a person's language; from memory when the database is out of reach."""
+        try:
+            with self.looking() as work:
+                words = work.words_of(person)
+        except SQLAlchemyError:
+            return words_for(self._languages.get(person, "en"))
+        self._languages[person] = words.language
+        return words
+
+    def plan(self) -> None:
+        """Plan what must always be planned: each lead's next digest."""
+        with self.work() as work:
+            digests.plan_all(work)
+
+    def tick(self) -> None:
+        """Do everything that is due: pings, surveys, digests; and send off what a crash left."""
+        for run_due in (pings.run_due, surveys.run_due, digests.run_due):
+            self._until_done(run_due)
+        self.wake()
+
+    def _until_done(self, run_due: Callable[[Work], int]) -> None:
+        """Batch after batch, each its own transaction, so that no lock is held for long."""
+        for _ in range(_ROUNDS):
+            with self.work() as work:
+                if not run_due(work):
+                    return
+
+    def tidy(self) -> None:
+        """Forget deliveries that no retry can repeat, and messages sent long ago."""
+        with self.work() as work:
+            work.session.execute(delete(Received).where(col(Received.at) < work.now - _KEEP_RECEIVED))
+            work.session.execute(delete(Outgoing).where(col(Outgoing.sent_at) < work.now - _KEEP_SENT))
+
+    def held(self, session: Session, row: Outgoing, error: str) -> None:
+        """A message can't be delivered for a reason that an operator can put right: tell them."""
+        work = self._work(session, self.now())
+        number = request_of(row.lane)
+        request = session.get(Request, number) if number else None
+        known = request is not None and any(desk.key == request.desk for desk in self.desks)
+        notices.held(work, request.desk if request and known else None, error)

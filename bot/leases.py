@@ -1,0 +1,120 @@
+"""Outgoing rows change hands: a worker takes one for a while and says what became of it.
+
+Every change of a row asks whether it is still the taker's; a lease that ran out may have passed it on.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from storage.queries import changed
+from storage.tables import Method, Outgoing
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A row that is ours until its lease runs out; uncertain if an earlier attempt's outcome is unknown."""
+
+    row: Outgoing
+    is_uncertain: bool
+
+    @property
+    def id(self) -> int:
+        """The row's id; what was taken was saved."""
+        assert self.row.id is not None, "a taken row has an id"
+        return self.row.id
+
+
+def take(session: Session, now: datetime, until: datetime) -> Taken | None:
+    """Lease the row that should leave next until an instant, or None where nothing can leave now."""
+    row = session.scalars(_next_to_leave(now)).first()
+    if row is None:
+        return None
+    is_uncertain = row.leased_until is not None
+    row.leased_until = until
+    row.attempts += 1
+    return Taken(row, is_uncertain)
+
+
+def can_take(session: Session, now: datetime) -> bool:
+    """Say whether some row should leave now."""
+    return session.scalars(_next_to_leave(now)).first() is not None
+
+
+def next_due(session: Session, now: datetime) -> datetime | None:
+    """Return the next instant at which a row becomes due."""
+    return session.scalar(select(func.min(col(Outgoing.due_at))).where(*_unsent(Outgoing), col(Outgoing.due_at) > now))
+
+
+def is_under_way(session: Session, place: str) -> bool:
+    """Say whether the message that will make this place has still to leave."""
+    waiting = select(col(Outgoing.id)).where(
+        *_unsent(Outgoing), col(Outgoing.place) == place, col(Outgoing.method) == Method.POST
+    )
+    return session.scalar(waiting.limit(1)) is not None
+
+
+def mark_sent(session: Session, taken: Taken, now: datetime) -> bool:
+    """Settle a row that reached Slack, whoever has it by now: it is there."""
+    return _change(session, [col(Outgoing.id) == taken.id, *_unsent(Outgoing)], sent_at=now, last_error=None)
+
+
+def give_up(session: Session, taken: Taken, now: datetime, error: str) -> bool:
+    """Settle a row that can never arrive; its lane goes on."""
+    return _change(session, _ours(taken), given_up_at=now, last_error=error)
+
+
+def put_back(session: Session, taken: Taken, due_at: datetime, error: str | None = None) -> bool:
+    """Let a row wait: nothing was done with it now, and what was uncertain stays so."""
+    return _change(
+        session,
+        _ours(taken),
+        due_at=due_at,
+        leased_until=taken.row.created_at if taken.is_uncertain else None,
+        attempts=taken.row.attempts if error else taken.row.attempts - 1,
+        last_error=error or taken.row.last_error,
+    )
+
+
+def put_back_uncertain(session: Session, taken: Taken, now: datetime, due_at: datetime, error: str) -> bool:
+    """Let a row wait of which nobody knows whether it arrived: its lease stays, run out."""
+    return _change(session, _ours(taken), due_at=due_at, leased_until=now, last_error=error)
+
+
+def _next_to_leave(now: datetime) -> Select[Outgoing]:
+    """Select the oldest row that is due, in nobody's hands, and first in its lane."""
+    earlier = aliased(Outgoing)
+    is_first = ~exists().where(
+        *_unsent(earlier), col(earlier.lane) == col(Outgoing.lane), col(earlier.id) < col(Outgoing.id)
+    )
+    is_free = col(Outgoing.leased_until).is_(None) | (col(Outgoing.leased_until) <= now)
+    return (
+        select(Outgoing)
+        .where(*_unsent(Outgoing), col(Outgoing.due_at) <= now, is_free, is_first)
+        .order_by(col(Outgoing.due_at), col(Outgoing.id))
+        .limit(1)
+        .with_for_update(skip_locked=True, of=Outgoing)
+    )
+
+
+def _unsent(table: type[Outgoing]) -> list[ColumnElement[bool]]:
+    """The words of the partial indexes, so that they serve."""
+    return [col(table.sent_at).is_(None), col(table.given_up_at).is_(None)]
+
+
+def _ours(taken: Taken) -> list[ColumnElement[bool]]:
+    return [
+        col(Outgoing.id) == taken.id,
+        col(Outgoing.leased_until) == taken.row.leased_until,
+        col(Outgoing.attempts) == taken.row.attempts,
+        *_unsent(Outgoing),
+    ]
+
+
+def _change(session: Session, conditions: list[ColumnElement[bool]], **values: Any) -> bool:
+    statement = update(Outgoing).where(*conditions).values(**values).execution_options(synchronize_session=False)
+    return changed(session, statement) == 1

@@ -1,0 +1,85 @@
+"""Slack's mrkdwn: text from people is hostile until it has passed through here."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_BROADCAST = re.compile(r"<!(channel|here|everyone)(?:\|[^>]*)?>")
+_USERGROUP = re.compile(r"<!subteam\^\w+(?:\|@?([^>]*))?>")
+
+
+class Mrkdwn(str):
+    """Text that is safe to show as mrkdwn: ours, or escaped."""
+
+    __slots__ = ()
+
+
+def escape(text: str, limit: int | None = None) -> Mrkdwn:
+    """Plain text as mrkdwn that shows just that text; at most `limit` characters long, cut with an ellipsis.
+
+    Source of the three entities: Slack, "Formatting text for app surfaces".
+    """
+    if isinstance(text, Mrkdwn):
+        return text
+    escaped = "".join(_ENTITIES.get(character, character) for character in text)
+    if limit is None or len(escaped) <= limit:
+        return Mrkdwn(escaped)
+    return Mrkdwn(_first(text, limit - 1) + "…")
+
+
+def _first(text: str, limit: int) -> str:
+    """The beginning of the text whose escaped form has at most `limit` characters, no entity cut in two."""
+    pieces: list[str] = []
+    for character in text:
+        piece = _ENTITIES.get(character, character)
+        limit -= len(piece)
+        if limit < 0:
+            break
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def quiet(text: str) -> Mrkdwn:
+    """What a person wrote in Slack (escaped there already), unable to call a whole channel or group when repeated."""
+    without_broadcasts = _BROADCAST.sub(r"@\1", text)
+    return Mrkdwn(_USERGROUP.sub(lambda match: f"@{match[1] or 'group'}", without_broadcasts))
+
+
+def mention(person: str) -> Mrkdwn:
+    """A person by their Slack id; Slack shows the name."""
+    return Mrkdwn(f"<@{person}>")
+
+
+def link(url: str, label: str) -> Mrkdwn:
+    """A link with a label."""
+    return Mrkdwn(f"<{url}|{escape(label)}>")
+
+
+def bold(text: str) -> Mrkdwn:
+    """One bold line; stars of the text's own would end the bold, so they go."""
+    return Mrkdwn(f"*{escape(text.replace('*', '∗'))}*") if text else Mrkdwn("")
+
+
+def quoted(text: str) -> Mrkdwn:
+    """The text as a block quote."""
+    return Mrkdwn("\n".join(f">{line}" for line in escape(text).splitlines()))
+
+
+def moment(at: datetime, fallback_zone: str = "UTC") -> Mrkdwn:
+    """An instant that Slack shows in each reader's own zone and language ("today at 14:30")."""
+    return _date(at, "{date_short_pretty} {time}", fallback_zone)
+
+
+def ago(at: datetime, fallback_zone: str = "UTC") -> Mrkdwn:
+    """An instant that Slack shows by its distance from now ("2 hours ago")."""
+    return _date(at, "{ago}", fallback_zone)
+
+
+def _date(at: datetime, shape: str, fallback_zone: str) -> Mrkdwn:
+    try:
+        zone = ZoneInfo(fallback_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    fallback = at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+    return Mrkdwn(f"<!date^{int(at.timestamp())}^{shape}|{fallback}>")

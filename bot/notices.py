@@ -1,0 +1,304 @@
+"""Which messages a change causes, and to whom.
+
+Every message is queued in the transaction of its change, under a key made from the event that caused it: the same event
+never says the same thing twice.
+"""
+
+from collections.abc import Iterable
+
+from bot import places
+from bot.blocks import Blocks
+from bot.mrkdwn import Mrkdwn, mention, moment, quoted
+from bot.outbox import Post, Respond, Speaker, Update, Whisper
+from bot.people import found
+from bot.places import InThread, ToDesk, ToPerson
+from bot.views import answers, cards, conversations, digests, pings
+from bot.words import Words
+from bot.work import Work
+from storage.tables import Digest, Event, Ping, PingKind, Request, State, Survey
+
+
+def opened(work: Work, request: Request, event: Event, response_url: str | None) -> None:
+    """The card and its button line, the head of the conversation, and a word where the form was opened."""
+    desk = work.desk(request.desk)
+    words = work.words_at(desk)
+    number = request.number
+    _post(work, event, "card", places.desk_lane(number), _card(request, words))
+    line = Post(
+        InThread(places.card(number)),
+        cards.thread_text(request, words),
+        cards.button_line(request, words),
+        place=places.button_line(number),
+    )
+    _post(work, event, "buttons", places.desk_lane(number), line)
+    _post(work, event, "head", places.conversation_lane(number), _head(work, request))
+    if response_url:
+        _where_typed(work, request, event, response_url)
+
+
+def _card(request: Request, words: Words) -> Post:
+    number = request.number
+    return Post(
+        ToDesk(request.desk), cards.card_text(request, words), cards.card(request, words), place=places.card(number)
+    )
+
+
+def _head(work: Work, request: Request) -> Post:
+    text, blocks = _head_content(work, request)
+    return Post(ToPerson(request.requester), text, blocks, place=places.head(request.number))
+
+
+def _head_content(work: Work, request: Request) -> tuple[str, Blocks]:
+    words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
+    name = work.desk(request.desk).label(words.language)
+    text = words("head.summary", number=request.number, title=request.title, desk=name)
+    return text, conversations.head(request, name, words, zone)
+
+
+def _where_typed(work: Work, request: Request, event: Event, response_url: str) -> None:
+    words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
+    said = words(
+        "saved.where_typed",
+        number=request.number,
+        desk=work.desk(request.desk).label(words.language),
+        due=moment(request.first_answer_due, zone),
+    )
+    work.send(f"event:{event.id}:typed", f"event:{event.id}:typed", Respond(response_url, said))
+
+
+def claimed(work: Work, request: Request, event: Event) -> None:
+    """The card changes; the desk thread and the requester are told who is on it."""
+    agent = mention(request.agent or "")
+    refresh(work, request, event)
+    _tell_desk(work, request, event, "thread.claimed", agent=agent)
+    _tell_requester(work, request, event, "told.claimed", agent=agent)
+
+
+def handed_back(work: Work, request: Request, event: Event, agent: str) -> None:
+    """The card is free again; both sides are told."""
+    refresh(work, request, event)
+    words = work.words_of(request.requester)
+    desk_name = work.desk(request.desk).label(words.language)
+    _tell_desk(work, request, event, "thread.handed_back", agent=mention(event.actor or agent))
+    _tell_requester(work, request, event, "told.handed_back", agent=mention(agent), desk=desk_name)
+
+
+def resolved(work: Work, request: Request, event: Event) -> None:
+    """The card changes; the requester gets the closing word and the way back."""
+    refresh(work, request, event)
+    actor = mention(event.actor or "")
+    if request.closing_word:
+        _tell_desk(work, request, event, "thread.resolved_word", agent=actor, word=quoted(request.closing_word))
+    else:
+        _tell_desk(work, request, event, "thread.resolved", agent=actor)
+    words = work.words_of(request.requester)
+    news = Post(
+        InThread(places.head(request.number)),
+        conversations.resolved_text(request, words),
+        conversations.resolved(request, words),
+        place=places.resolved(request.number, request.resolutions),
+        broadcast=True,  # the end of a request must not hide in a thread
+    )
+    _post(work, event, "resolved", places.conversation_lane(request.number), news)
+
+
+def reopened(work: Work, request: Request, event: Event) -> None:
+    """The card changes, its agent is called back, the message with the Reopen button loses it."""
+    refresh(work, request, event)
+    words = work.words_of(request.requester)
+    _update(
+        work,
+        event,
+        "resolved",
+        places.conversation_lane(request.number),
+        Update(
+            places.resolved(request.number, request.resolutions),
+            conversations.resolved_text(request, words),
+            conversations.resolved_over(request, words),
+        ),
+    )
+    requester = mention(request.requester)
+    if request.agent:
+        agent = mention(request.agent)
+        _tell_desk(work, request, event, "thread.reopened_agent", broadcast=True, requester=requester, agent=agent)
+        _tell_requester(work, request, event, "told.reopened_agent", agent=agent)
+    else:
+        _tell_desk(work, request, event, "thread.reopened", broadcast=True, requester=requester)
+        name = work.desk(request.desk).label(words.language)
+        _tell_requester(work, request, event, "told.reopened", desk=name)
+
+
+def withdrawn(work: Work, request: Request, event: Event) -> None:
+    """The card says so, and the desk is told; the requester reads it in the head."""
+    refresh(work, request, event)
+    _tell_desk(work, request, event, "thread.withdrawn", requester=mention(request.requester))
+
+
+def refresh(work: Work, request: Request, event: Event) -> None:
+    """Bring the card, the button line and the head of the conversation up to date."""
+    words, number = work.words_at(work.desk(request.desk)), request.number
+    desk_lane, conversation_lane = places.desk_lane(number), places.conversation_lane(number)
+    card = Update(places.card(number), cards.card_text(request, words), cards.card(request, words))
+    line = Update(places.button_line(number), cards.thread_text(request, words), cards.button_line(request, words))
+    _update(work, event, "card", desk_lane, card)
+    _update(work, event, "buttons", desk_lane, line)
+    _update(work, event, "head", conversation_lane, Update(places.head(number), *_head_content(work, request)))
+
+
+def relayed_to_desk(work: Work, request: Request, event: Event, text: str) -> None:
+    """The requester's words under the card, in their name."""
+    post = Post(InThread(places.card(request.number)), text, speaker=_speaker(work, event))
+    _post(work, event, "relay", places.desk_lane(request.number), post)
+
+
+def relayed_to_requester(work: Work, request: Request, event: Event, text: str) -> None:
+    """An agent's words in the conversation, in the agent's name."""
+    post = Post(InThread(places.head(request.number)), text, speaker=_speaker(work, event))
+    _post(work, event, "relay", places.conversation_lane(request.number), post)
+
+
+def _speaker(work: Work, event: Event) -> Speaker:
+    person = work.person(event.actor or "")
+    return Speaker(person.name, person.image)
+
+
+def whispered(work: Work, person: str, channel: str, thread_ts: str | None, ts: str, text: str) -> None:
+    """A word to one person where they just wrote (the message with this ts)."""
+    key = f"whisper:{channel}:{ts}"
+    work.send(key, key, Whisper(channel, person, text, thread_ts=thread_ts))
+
+
+def hinted(work: Work, person: str, ts: str) -> None:
+    """What to do with a DM that belongs to no request (the message with this ts)."""
+    words = work.words_of(person)
+    text = words("dm.no_thread")
+    blocks = [*_paragraph(text), *answers.ask_button(words)]
+    work.send(f"hint:{person}:{ts}", f"hint:{person}", Post(ToPerson(person), text, blocks))
+
+
+def _paragraph(text: Mrkdwn) -> Blocks:
+    return [{"type": "section", "text": {"type": "mrkdwn", "text": str(text)}}]
+
+
+def pinged(work: Work, request: Request, ping: Ping, event: Event) -> None:
+    """The reminder that is due: under the card, or to the leads once a promise is broken."""
+    words = work.words_at(work.desk(request.desk))
+    match ping.kind:
+        case PingKind.FIRST_ANSWER_NEAR if request.state is State.OPEN:
+            _ping_desk(work, request, event, pings.unclaimed(request, words), broadcast=True)
+        case PingKind.FIRST_ANSWER_NEAR:
+            _ping_desk(work, request, event, pings.unanswered(request, words))
+        case PingKind.SILENT:
+            span = words.duration(work.desk(request.desk).silent_after)
+            _ping_desk(work, request, event, pings.silent(request, words, span))
+        case PingKind.FIRST_ANSWER_MISSED:
+            _ping_leads(work, request, event)
+
+
+def _ping_desk(work: Work, request: Request, event: Event, text: Mrkdwn, *, broadcast: bool = False) -> None:
+    post = Post(InThread(places.card(request.number)), text, broadcast=broadcast)
+    _post(work, event, "ping", places.desk_lane(request.number), post)
+
+
+def _ping_leads(work: Work, request: Request, event: Event) -> None:
+    desk = work.desk(request.desk)
+    url = work.url_of(places.card(request.number))
+    for lead in sorted(work.roster(desk).leads):
+        words, zone = work.words_of(lead), work.person(lead).time_zone
+        text = pings.missed(request, desk.label(words.language), url, words, zone)
+        work.send(f"event:{event.id}:ping:{lead}", f"lead:{lead}", Post(ToPerson(lead), text))
+
+
+def survey_asked(work: Work, request: Request, survey: Survey, event: Event) -> None:
+    """Three faces, under the conversation."""
+    words = work.words_of(request.requester)
+    post = Post(
+        InThread(places.head(request.number)),
+        words("survey.question", number=request.number, title=request.title),
+        conversations.survey(request, survey, words),
+        place=places.survey(request.number, survey.resolution),
+        broadcast=True,
+    )
+    _post(work, event, "survey", places.conversation_lane(request.number), post)
+
+
+def survey_closed(work: Work, request: Request, survey: Survey, words_key: str) -> None:
+    """The faces go away: withdrawn or expired, as `words_key` says."""
+    words = work.words_of(request.requester)
+    update = Update(
+        places.survey(request.number, survey.resolution),
+        words(words_key),
+        conversations.survey_over(words_key, words),
+    )
+    work.send(f"survey:{survey.id}:closed", places.conversation_lane(request.number), update)
+
+
+def rated(work: Work, request: Request, survey: Survey, event: Event) -> None:
+    """Thanks to the requester, in place of the faces; the desk sees the face."""
+    thanked(work, request, survey, event)
+    face = conversations.face(survey)
+    _tell_desk(work, request, event, "thread.rated", face=face, requester=mention(request.requester))
+
+
+def commented(work: Work, request: Request, survey: Survey, event: Event) -> None:
+    """The comment stands under the thanks, and in the desk thread."""
+    thanked(work, request, survey, event)
+    requester, comment = mention(request.requester), quoted(survey.comment)
+    _tell_desk(work, request, event, "thread.commented", requester=requester, comment=comment)
+
+
+def thanked(work: Work, request: Request, survey: Survey, event: Event) -> None:
+    """The survey shows thanks and what can still be done."""
+    words = work.words_of(request.requester)
+    update = Update(
+        places.survey(request.number, survey.resolution),
+        conversations.thanks_text(request, survey, words),
+        conversations.survey_thanks(request, survey, words),
+    )
+    _update(work, event, "survey", places.conversation_lane(request.number), update)
+
+
+def digest(work: Work, row: Digest, figures: digests.Figures, oldest: Iterable[digests.Waiting]) -> None:
+    """A desk's digest to one lead."""
+    words, zone = work.words_of(row.lead), work.person(row.lead).time_zone
+    post = Post(
+        ToPerson(row.lead),
+        digests.digest_text(figures, words),
+        digests.digest(figures, list(oldest), words, zone),
+    )
+    work.send(f"digest:{row.id}", f"lead:{row.lead}", post)
+
+
+def held(work: Work, desk_key: str | None, error: str) -> None:
+    """Tell the operators, once a day and trouble, that messages wait for a channel."""
+    day = work.now.date().isoformat()
+    for operator in sorted(found(work.session, work.settings.helpdesk_operators)):
+        words = work.words_of(operator)
+        if desk_key is None:
+            text = words("operator.held_elsewhere", error=error)
+        else:
+            text = words("operator.held", desk=work.desk(desk_key).label(words.language), error=error)
+        key = f"held:{desk_key}:{error}:{day}:{operator}"
+        work.send(key, f"operator:{operator}", Post(ToPerson(operator), text))
+
+
+def _tell_desk(
+    work: Work, request: Request, event: Event, key: str, *, broadcast: bool = False, **values: object
+) -> None:
+    text = work.words_at(work.desk(request.desk))(key, **values)
+    post = Post(InThread(places.card(request.number)), text, broadcast=broadcast)
+    _post(work, event, "desk", places.desk_lane(request.number), post)
+
+
+def _tell_requester(work: Work, request: Request, event: Event, key: str, **values: object) -> None:
+    text = work.words_of(request.requester)(key, **values)
+    post = Post(InThread(places.head(request.number)), text)
+    _post(work, event, "told", places.conversation_lane(request.number), post)
+
+
+def _post(work: Work, event: Event, what: str, lane: str, post: Post) -> None:
+    work.send(f"event:{event.id}:{what}", lane, post)
+
+
+def _update(work: Work, event: Event, what: str, lane: str, update: Update) -> None:
+    work.send(f"event:{event.id}:{what}:update", lane, update)

@@ -1,0 +1,152 @@
+"""The outbox: messages are queued in the transaction that causes them, and leave after its commit (bot.delivery)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import Session, col
+
+from bot.blocks import Blocks
+from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
+from storage.queries import changed, insert_once
+from storage.tables import SUPERSEDED, Method, Outgoing
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """The person under whose name and picture (a URL) a message appears."""
+
+    name: str
+    image: str | None
+
+
+@dataclass(frozen=True)
+class Post:
+    """A new message; others refer to it by its `place`, and `broadcast` shows a reply in the channel too."""
+
+    to: Address
+    text: str
+    blocks: Blocks = ()
+    place: str | None = None
+    speaker: Speaker | None = None
+    broadcast: bool = False
+
+
+@dataclass(frozen=True)
+class Update:
+    """New words for the message at a place."""
+
+    place: str
+    text: str
+    blocks: Blocks = ()
+
+
+@dataclass(frozen=True)
+class Whisper:
+    """A message that one person of a channel sees until they reload: nothing that matters."""
+
+    channel: str
+    person: str
+    text: str
+    blocks: Blocks = ()
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True)
+class Respond:
+    """An answer through a response_url, which lives for 30 minutes and 5 uses."""
+
+    url: str
+    text: str
+    blocks: Blocks = ()
+    replace_original: bool = False
+
+
+Outgo = Post | Update | Whisper | Respond
+
+_METHODS: Mapping[type[Outgo], Method] = {
+    Post: Method.POST,
+    Update: Method.UPDATE,
+    Whisper: Method.EPHEMERAL,
+    Respond: Method.RESPOND,
+}
+_ADDRESSES: Mapping[str, type[Address]] = {kind.__name__: kind for kind in (InChannel, ToPerson, ToDesk, InThread)}
+
+
+def queue(session: Session, now: datetime, *, key: str, lane: str, message: Outgo) -> None:
+    """Queue a message behind what its lane still holds; a key that was ever queued is not queued again.
+
+    An update makes older ones of the same place and lane superfluous, unless they are on their way.
+    """
+    is_new = insert_once(
+        session,
+        Outgoing,
+        key=key,
+        lane=lane,
+        method=_METHODS[type(message)],
+        place=_place(message),
+        payload=encode(message),
+        created_at=now,
+        due_at=now,
+        attempts=0,
+    )
+    if is_new and isinstance(message, Update):
+        _supersede(session, now, key, lane, message.place)
+
+
+def encode(message: Outgo) -> dict[str, Any]:
+    """Return the message as the JSON of its row; its kind and place have columns of their own."""
+    payload = asdict(message)
+    payload.pop("place", None)
+    if isinstance(message, Post):
+        payload["to"] = {"kind": type(message.to).__name__, **payload["to"]}
+    return payload
+
+
+def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Outgo:
+    """Return the message of a row; raises KeyError or TypeError for what `encode` didn't write."""
+    match method:
+        case Method.POST:
+            fields = {**payload, "to": _address(**payload["to"]), "speaker": _speaker(payload["speaker"])}
+            return Post(place=place, **fields)
+        case Method.UPDATE:
+            assert place is not None, "an update has a place"
+            return Update(place=place, **payload)
+        case Method.EPHEMERAL:
+            return Whisper(**payload)
+        case Method.RESPOND:
+            return Respond(**payload)
+
+
+def _place(message: Outgo) -> str | None:
+    return message.place if isinstance(message, Post | Update) else None
+
+
+def _address(kind: str, **fields: str) -> Address:
+    return _ADDRESSES[kind](**fields)
+
+
+def _speaker(fields: Mapping[str, Any] | None) -> Speaker | None:
+    return Speaker(**fields) if fields else None
+
+
+def _supersede(session: Session, now: datetime, key: str, lane: str, place: str) -> None:
+    """Settle the older updates of a place that nobody has taken: their keys stay, their words never leave."""
+    newest = select(col(Outgoing.id)).where(col(Outgoing.key) == key).scalar_subquery()
+    changed(
+        session,
+        update(Outgoing)
+        .where(
+            col(Outgoing.place) == place,
+            col(Outgoing.lane) == lane,
+            col(Outgoing.method) == Method.UPDATE,
+            col(Outgoing.sent_at).is_(None),
+            col(Outgoing.given_up_at).is_(None),
+            col(Outgoing.leased_until).is_(None),
+            col(Outgoing.id) < newest,
+        )
+        .values(given_up_at=now, last_error=SUPERSEDED)
+        .execution_options(synchronize_session=False),
+    )

@@ -1,0 +1,43 @@
+"""People as the bot knows them, and who of them serves which desk."""
+
+from collections.abc import Iterable
+
+from sqlmodel import Session, col, or_, select
+
+from bot.access import Roster
+from bot.desks import Desk
+from bot.words import Words, words_for
+from storage.tables import DeskChannel, Membership, Person
+
+
+def person(session: Session, person_id: str) -> Person:
+    """The person behind a Slack id; who was never heard of is a name in English until Slack has told us more."""
+    return session.get(Person, person_id) or Person(id=person_id, name=person_id)
+
+
+def words_of(session: Session, person_id: str) -> Words:
+    """The words in a person's language."""
+    return words_for(person(session, person_id).locale)
+
+
+def roster(session: Session, desk: Desk) -> Roster:
+    """A desk's people: those that the desks file names, or the members of its channel."""
+    agents = found(session, desk.agents) if desk.agents else _members(session, desk.key)
+    return Roster(agents=agents, leads=found(session, desk.leads))
+
+
+def found(session: Session, names: Iterable[str]) -> frozenset[str]:
+    """The ids of active people by their e-mails (in whatever case) or ids; unknown ones are left out."""
+    wanted = [name.casefold() if "@" in name else name for name in names]
+    by_name = or_(col(Person.id).in_(wanted), col(Person.email).in_(wanted))
+    return frozenset(session.exec(select(Person.id).where(by_name, col(Person.is_active))))
+
+
+def _members(session: Session, desk: str) -> frozenset[str]:
+    statement = (
+        select(Person.id)
+        .join(Membership, col(Membership.person) == Person.id)
+        .join(DeskChannel, col(DeskChannel.channel) == Membership.channel)
+        .where(DeskChannel.desk == desk, col(Person.is_active), col(Person.is_bot).is_(False))
+    )
+    return frozenset(session.exec(statement))

@@ -1,0 +1,100 @@
+"""Follow-up pings: planned with the change that gives a reason, dropped when the reason goes, sent when due."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Update, update
+from sqlmodel import col, select
+
+from bot import notices
+from bot.errors import UnknownDesk
+from bot.lifecycle import ACTIVE
+from bot.targets import due
+from bot.work import Work
+from storage.queries import changed, insert_once
+from storage.tables import EventKind, Ping, PingKind, Request, State
+
+_BATCH = 100
+_FIRST_ANSWER = (PingKind.FIRST_ANSWER_NEAR, PingKind.FIRST_ANSWER_MISSED)
+
+
+def plan_first_answer(work: Work, request: Request) -> None:
+    """Remind the desk when the first answer is near due, and the leads once it is overdue."""
+    desk = work.desk(request.desk)
+    promised = due(desk.standards[request.urgency], desk.hours, work.now)
+    _plan(work, request, PingKind.FIRST_ANSWER_NEAR, promised.first_answer_near)
+    _plan(work, request, PingKind.FIRST_ANSWER_MISSED, promised.first_answer)
+
+
+def cancel_first_answer(work: Work, request: Request) -> None:
+    """The desk has answered: no reminder of it any more."""
+    _cancel(work, request, _FIRST_ANSWER)
+
+
+def plan_silent(work: Work, request: Request) -> None:
+    """Remind the agent when the desk stays silent for as long as its file allows; a word begins the wait anew."""
+    desk = work.desk(request.desk)
+    _plan(work, request, PingKind.SILENT, desk.hours.add(work.now, desk.silent_after))
+
+
+def cancel_silent(work: Work, request: Request) -> None:
+    """Nobody has the request: nobody is silent about it."""
+    _cancel(work, request, (PingKind.SILENT,))
+
+
+def cancel_all(work: Work, request: Request) -> None:
+    """The request is over, and so is every reason to remind."""
+    _cancel(work, request, tuple(PingKind))
+
+
+def _plan(work: Work, request: Request, kind: PingKind, due_at: datetime) -> None:
+    """Plan one ping of a kind; a plan that stands already moves."""
+    if not changed(work.session, _planned(request, (kind,)).values(due_at=due_at)):
+        insert_once(work.session, Ping, request=request.number, kind=kind, due_at=due_at, sent=False)
+
+
+def _cancel(work: Work, request: Request, kinds: Sequence[PingKind]) -> None:
+    work.session.execute(_planned(request, kinds).values(settled_at=work.now))
+
+
+def _planned(request: Request, kinds: Sequence[PingKind]) -> Update:
+    return (
+        update(Ping)
+        .where(col(Ping.request) == request.number, col(Ping.kind).in_(kinds), col(Ping.settled_at).is_(None))
+        .execution_options(synchronize_session=False)
+    )
+
+
+def run_due(work: Work) -> int:
+    """Send the pings that are due and still have a reason; returns how many were looked at."""
+    statement = (
+        select(Ping)
+        .where(col(Ping.settled_at).is_(None), col(Ping.due_at) <= work.now)
+        .order_by(col(Ping.due_at))
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    taken = work.session.exec(statement).all()
+    for ping in taken:
+        _run(work, ping)
+    return len(taken)
+
+
+def _run(work: Work, ping: Ping) -> None:
+    request = work.session.get_one(Request, ping.request)
+    ping.settled_at = work.now
+    if not _has_reason(work, request, ping.kind):
+        return
+    ping.sent = True
+    event = work.record(request, EventKind.PINGED, None, ping=ping.kind)
+    notices.pinged(work, request, ping, event)
+
+
+def _has_reason(work: Work, request: Request, kind: PingKind) -> bool:
+    try:
+        work.desk(request.desk)
+    except UnknownDesk:  # its desk left the desks file: nobody is there to be reminded
+        return False
+    if kind is PingKind.SILENT:
+        return request.state is State.CLAIMED
+    return request.state in ACTIVE and request.first_answered_at is None

@@ -1,0 +1,375 @@
+"""Slack's Web API as far as we call it from here: small answers, and three ways to fail."""
+
+import ipaddress
+import json
+import logging
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http.client import HTTPException
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import proxy_bypass
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.slack_response import SlackResponse
+from slack_sdk.webhook import WebhookClient
+
+from bot.blocks import Block, Blocks
+from bot.outbox import Speaker
+
+TIMEOUT_SECONDS = 10
+_PAGE = 200
+_METADATA = "helpdesk_outgoing"
+_CUSTOMIZE = "chat:write.customize"
+_UPDATE_TEXT_LIMIT = 4_000
+_BLOCKS_LIMIT = 50
+_CLOCKS_DIFFER_BY = timedelta(minutes=2)
+# Slack's words for these leave open whether the call was carried out.
+_CODE = re.compile(r"[a-z][a-z0-9_]*")  # what is no such word was not said by Slack, but by something between us
+_UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "timeout"})
+# The SDK logs every failure by itself; ours are logged where it is known what they mean.
+_quiet = logging.getLogger("bot.slack.sdk")
+_quiet.setLevel(logging.CRITICAL)
+
+
+class SlackTrouble(Exception):  # noqa: N818 - trouble, refused, unreachable: they read as what happened
+    """A call that brought no answer we can use, by its method and the channel it was about."""
+
+    def __init__(self, method: str, channel: str | None, reason: str) -> None:
+        super().__init__(f"{method}: {reason}")
+        self.method = method
+        self.channel = channel
+
+
+class Refused(SlackTrouble):
+    """Slack said no: nothing was done. `error` is Slack's word, `detail` what it added."""
+
+    def __init__(self, method: str, channel: str | None, error: str, detail: str = "") -> None:
+        super().__init__(method, channel, f"{error} ({detail})" if detail else error)
+        self.error = error
+        self.detail = detail
+
+
+class RateLimited(SlackTrouble):
+    """Too many calls: nothing was done; again after so many seconds."""
+
+    def __init__(self, method: str, channel: str | None, retry_after: float) -> None:
+        super().__init__(method, channel, f"rate limited for {retry_after:g} s")
+        self.retry_after = retry_after
+
+
+class Unreachable(SlackTrouble):
+    """No answer, or one that makes no sense: whether anything was done is unknown."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A message of ours as it stands in Slack; thread_ts is None at the top level of the channel."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+
+
+@dataclass(frozen=True)
+class SlackPerson:
+    """Somebody in the workspace; the e-mail is None without the scope users:read.email."""
+
+    id: str
+    name: str
+    email: str | None
+    locale: str
+    time_zone: str
+    image: str | None
+    is_bot: bool
+    is_active: bool
+
+
+@dataclass(frozen=True)
+class SlackChannel:
+    """A channel that the bot can see."""
+
+    id: str
+    name: str
+    is_private: bool
+    is_archived: bool
+    is_member: bool
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is, where (the workspace's URL), and which scopes it was granted."""
+
+    bot_user_id: str
+    bot_id: str
+    team_id: str
+    team: str
+    url: str
+    scopes: frozenset[str]
+
+
+def web_client(token: str, base_url: str) -> WebClient:
+    """Build the SDK's client: it neither retries by itself nor sends loopback through a proxy."""
+    _keep_loopback_direct()
+    client = WebClient(token, base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=_quiet)
+    client.proxy = _proxy(base_url, client.proxy)
+    return client
+
+
+class Slack:
+    """The calls that the delivery and the directory make; each raises a SlackTrouble when it fails."""
+
+    def __init__(self, token: str, base_url: str = WebClient.BASE_URL) -> None:
+        self._client = web_client(token, base_url)
+        self._customizes = True
+
+    def post(
+        self,
+        channel: str,
+        text: str,
+        blocks: Blocks = (),
+        *,
+        key: str,
+        thread_ts: str | None = None,
+        speaker: Speaker | None = None,
+        broadcast: bool = False,
+    ) -> Sent:
+        """Post a message; a dead thread_ts does not fail but lands in the channel: look at the answer's."""
+        body: dict[str, Any] = {"channel": channel, "metadata": _metadata(key)}
+        if thread_ts is not None:
+            body |= {"thread_ts": thread_ts, "reply_broadcast": broadcast}
+        answer = self._post_as(speaker, body, text, blocks)
+        return Sent(answer["channel"], answer["ts"], answer["message"].get("thread_ts"))
+
+    def update(self, channel: str, ts: str, text: str, blocks: Blocks = ()) -> None:
+        """Change a message; beside blocks the text is a notification's, and cut to Slack's 4,000 characters."""
+        shown = text[:_UPDATE_TEXT_LIMIT] if blocks else text
+        self._write("chat.update", {"channel": channel, "ts": ts, **_content(shown, blocks)})
+
+    def whisper(
+        self, channel: str, person: str, text: str, blocks: Blocks = (), *, thread_ts: str | None = None
+    ) -> None:
+        """Show a message to one person of a channel, until they reload."""
+        thread = {"thread_ts": thread_ts} if thread_ts else {}
+        self._write("chat.postEphemeral", {"channel": channel, "user": person, **thread, **_content(text, blocks)})
+
+    def respond(self, url: str, text: str, blocks: Blocks = (), *, replace_original: bool = False) -> None:
+        """Answer through a response_url: 5 times in 30 minutes, seen by the person who acted."""
+        client = WebhookClient(url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=_quiet)
+        client.proxy = _proxy(url, client.proxy)
+        answering = {"response_type": "ephemeral", "replace_original": replace_original}
+        try:
+            answer = client.send_dict({**answering, **_content(text, blocks)})
+        except (OSError, HTTPException, UnicodeDecodeError) as error:
+            raise Unreachable("response_url", None, repr(error)) from error
+        if answer.status_code == 200:
+            return
+        trouble = _failure("response_url", None, answer.status_code, answer.headers, _decoded(answer.body))
+        raise trouble
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Delete a message of ours."""
+        self._write("chat.delete", {"channel": channel, "ts": ts})
+
+    def open_dm(self, person: str) -> str:
+        """Return the id of the bot's DM with a person."""
+        channel: str = self._ask("conversations.open", users=person)["channel"]["id"]
+        return channel
+
+    def find_posted(self, channel: str, key: str, thread_ts: str | None, since: datetime) -> Sent | None:
+        """Look whether a message that was queued under this key at an instant has arrived in a channel or thread."""
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        asked = {"channel": channel, "oldest": f"{(since - _CLOCKS_DIFFER_BY).timestamp():.6f}"}
+        asked |= {"ts": thread_ts} if thread_ts else {}
+        try:
+            for message in self._pages(method, "messages", include_all_metadata=True, **asked):
+                if message.get("metadata", {}).get("event_payload", {}).get("key") == key:
+                    return Sent(channel, message["ts"], message.get("thread_ts"))
+        except Refused as refused:
+            if refused.error != "thread_not_found":
+                raise
+        return None
+
+    def people(self) -> Iterator[SlackPerson]:
+        """Give everybody in the workspace, guests, bots and those who have left included."""
+        for member in self._pages("users.list", "members", include_locale=True):
+            yield _person(member)
+
+    def person(self, person: str) -> SlackPerson:
+        """Return one person; refused with user_not_found."""
+        return _person(self._ask("users.info", user=person, include_locale=True)["user"])
+
+    def members(self, channel: str) -> Iterator[str]:
+        """Give the ids of everybody in a channel, bots included."""
+        yield from self._pages("conversations.members", "members", channel=channel)
+
+    def channels(self) -> Iterator[SlackChannel]:
+        """Give every channel that the bot can see: the public ones, and the private ones that it is in."""
+        kinds = "public_channel,private_channel"
+        for channel in self._pages("conversations.list", "channels", types=kinds):
+            yield _channel(channel)
+
+    def join(self, channel: str) -> None:
+        """Join a public channel."""
+        self._ask("conversations.join", channel=channel)
+
+    def whoami(self) -> Identity:
+        """Ask who the bot is, and learn whether it may speak under other names."""
+        answer = self._ask("auth.test")
+        identity = Identity(
+            bot_user_id=answer["user_id"],
+            bot_id=answer["bot_id"],
+            team_id=answer["team_id"],
+            team=answer["team"],
+            url=answer["url"],
+            scopes=_scopes(answer),
+        )
+        self._customizes = _CUSTOMIZE in identity.scopes
+        return identity
+
+    def _post_as(self, speaker: Speaker | None, body: Mapping[str, Any], text: str, blocks: Blocks) -> SlackResponse:
+        try:
+            return self._write("chat.postMessage", {**body, **self._spoken(speaker, text, blocks)})
+        except Refused as refused:
+            if speaker is None or not self._customizes or refused.error != "missing_scope":
+                raise
+            self.whoami()
+            if self._customizes:
+                raise
+            return self._write("chat.postMessage", {**body, **self._spoken(speaker, text, blocks)})
+
+    def _spoken(self, speaker: Speaker | None, text: str, blocks: Blocks) -> dict[str, Any]:
+        """Put the speaker's name where Slack lets us: beside the message, or else on its first line."""
+        if speaker is None:
+            return _content(text, blocks)
+        if self._customizes:
+            image = {"icon_url": speaker.image} if speaker.image else {}
+            return {"username": speaker.name, **image, **_content(text, blocks)}
+        name = f"*{_escaped(speaker.name)}*"
+        if blocks and len(blocks) < _BLOCKS_LIMIT:
+            blocks = [_name_line(name), *blocks]
+        return _content(f"{name}\n{text}", blocks)
+
+    def _pages(self, method: str, key: str, **arguments: Any) -> Iterator[Any]:
+        cursor: str | None = ""
+        while cursor is not None:
+            answer = self._ask(method, limit=_PAGE, **arguments, **({"cursor": cursor} if cursor else {}))
+            yield from answer[key]
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+
+    def _write(self, method: str, body: dict[str, Any]) -> SlackResponse:
+        return self._call(method, body.get("channel"), json=body)
+
+    def _ask(self, method: str, **arguments: Any) -> SlackResponse:
+        return self._call(method, arguments.get("channel"), params=arguments)
+
+    def _call(self, method: str, channel: str | None, **arguments: Any) -> SlackResponse:
+        try:
+            return self._client.api_call(method, **arguments)
+        except SlackApiError as error:
+            answer = error.response
+            raise _failure(method, channel, answer.status_code, answer.headers, answer.data) from error
+        except (OSError, HTTPException, UnicodeDecodeError) as error:
+            raise Unreachable(method, channel, repr(error)) from error
+
+
+def _failure(method: str, channel: str | None, status: int, headers: Mapping[str, Any], body: Any) -> SlackTrouble:
+    """Say what an answer that is not ok means."""
+    if status == 429:
+        return RateLimited(method, channel, float(_header(headers, "retry-after") or 1))
+    error = body.get("error", "") if isinstance(body, Mapping) else str(body)
+    if status >= 500 or error in _UNCLEAR or not _CODE.fullmatch(error):
+        return Unreachable(method, channel, f"HTTP {status}, {error[:200]}")
+    return Refused(method, channel, error, _detail(body))
+
+
+def _decoded(body: str) -> Any:
+    """Read what a response_url answers: JSON, or a word."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body
+
+
+def _detail(body: Any) -> str:
+    """Collect what Slack adds to an error: the scope it needs, the blocks it dislikes."""
+    if not isinstance(body, Mapping):
+        return ""
+    needed = [f"needs {body['needed']}"] if "needed" in body else []
+    return "; ".join([*needed, *body.get("errors", ())])
+
+
+def _header(headers: Mapping[str, Any], name: str) -> str:
+    value = next((value for key, value in headers.items() if key.lower() == name), "")
+    return str(value[0] if isinstance(value, list) else value)
+
+
+def _scopes(answer: SlackResponse) -> frozenset[str]:
+    granted = _header(answer.headers, "x-oauth-scopes")
+    return frozenset(filter(None, (scope.strip() for scope in granted.split(","))))
+
+
+def _metadata(key: str) -> dict[str, Any]:
+    return {"event_type": _METADATA, "event_payload": {"key": key}}
+
+
+def _content(text: str, blocks: Blocks) -> dict[str, Any]:
+    """Give the text, and blocks only where there are some: an empty list is refused or removes them."""
+    return {"text": text, "blocks": list(blocks)} if blocks else {"text": text}
+
+
+def _name_line(name: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": name}]}
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _person(member: Mapping[str, Any]) -> SlackPerson:
+    profile = member.get("profile", {})
+    names = (profile.get("display_name"), profile.get("real_name"), member.get("real_name"), member.get("name"))
+    return SlackPerson(
+        id=member["id"],
+        name=next(filter(None, names), member["id"]),
+        email=profile.get("email") or None,
+        locale=member.get("locale") or "en-US",
+        time_zone=member.get("tz") or "UTC",
+        image=profile.get("image_192") or profile.get("image_72"),
+        is_bot=bool(member.get("is_bot")) or member["id"] == "USLACKBOT",
+        is_active=not member.get("deleted", False),
+    )
+
+
+def _channel(channel: Mapping[str, Any]) -> SlackChannel:
+    return SlackChannel(
+        id=channel["id"],
+        name=channel["name"],
+        is_private=bool(channel.get("is_private")),
+        is_archived=bool(channel.get("is_archived")),
+        is_member=bool(channel.get("is_member")),
+    )
+
+
+def _keep_loopback_direct() -> None:
+    """Name loopback in NO_PROXY: without, urllib would look for a workspace on this machine behind the proxy."""
+    for name in ("no_proxy", "NO_PROXY"):
+        named = os.environ.get(name, "").split(",")
+        os.environ[name] = ",".join(dict.fromkeys([*filter(None, named), "127.0.0.1", "localhost"]))
+
+
+def _proxy(url: str, proxy: str | None) -> str | None:
+    """Return the proxy for a URL; the SDK takes one from the environment without looking at NO_PROXY."""
+    host = urlsplit(url).hostname or ""
+    return None if _is_loopback(host) or proxy_bypass(host) else proxy
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

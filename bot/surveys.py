@@ -1,0 +1,118 @@
+"""Satisfaction: one survey per resolution, asked some time after it, over after a week or when the request reopens."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from bot import notices
+from bot.access import check_requester
+from bot.drafts import COMMENT_LIMIT, check_length
+from bot.errors import SurveyOver
+from bot.work import Work
+from storage.queries import changed
+from storage.tables import EventKind, Rating, Request, Survey
+
+LIFE = timedelta(days=7)
+_BATCH = 100
+
+
+def plan(work: Work, request: Request) -> None:
+    """Ask about the resolution that has just happened, some time from now (setting)."""
+    due_at = work.now + work.settings.helpdesk_survey_minutes
+    work.session.add(Survey(request=request.number, resolution=request.resolutions, due_at=due_at))
+
+
+def withdraw(work: Work, request: Request) -> None:
+    """The resolution did not last: don't ask about it, and take the question back where it was asked."""
+    statement = select(Survey).where(Survey.request == request.number, col(Survey.settled_at).is_(None))
+    for survey in work.session.exec(statement.with_for_update()):
+        survey.settled_at = work.now
+        if survey.asked_at:
+            notices.survey_closed(work, request, survey, "survey.withdrawn")
+
+
+def run_due(work: Work) -> int:
+    """Ask what is due to be asked, close what is due to expire; returns how many were looked at."""
+    statement = (
+        select(Survey)
+        .where(col(Survey.settled_at).is_(None), col(Survey.due_at) <= work.now)
+        .order_by(col(Survey.due_at))
+        .limit(_BATCH)
+        .with_for_update(skip_locked=True)
+    )
+    taken = work.session.exec(statement).all()
+    for survey in taken:
+        request = work.session.get_one(Request, survey.request)
+        if survey.asked_at:
+            _expire(work, request, survey)
+        else:
+            _ask(work, request, survey)
+    return len(taken)
+
+
+def _ask(work: Work, request: Request, survey: Survey) -> None:
+    survey.asked_at = work.now
+    survey.due_at = work.now + LIFE
+    event = work.record(request, EventKind.SURVEYED, None, resolution=survey.resolution)
+    notices.survey_asked(work, request, survey, event)
+
+
+def _expire(work: Work, request: Request, survey: Survey) -> None:
+    survey.settled_at = work.now
+    notices.survey_closed(work, request, survey, "survey.expired")
+
+
+def rate(work: Work, number: int, resolution: int, actor: str, rating: Rating) -> Survey:
+    """Take a one-click rating. Raises SurveyOver for a second click, and for a survey withdrawn or expired."""
+    request = check_own(work, number, actor)
+    statement = (
+        update(Survey)
+        .where(
+            col(Survey.request) == number,
+            col(Survey.resolution) == resolution,
+            col(Survey.settled_at).is_(None),
+            col(Survey.asked_at).is_not(None),
+            col(Survey.due_at) > work.now,
+        )
+        .values(rating=rating, rated_at=work.now, settled_at=work.now)
+        .execution_options(synchronize_session=False)
+    )
+    if not changed(work.session, statement):
+        raise SurveyOver
+    survey = find(work, number, resolution)
+    event = work.record(request, EventKind.RATED, actor, resolution=resolution, rating=rating)
+    notices.rated(work, request, survey, event)
+    return survey
+
+
+def comment(work: Work, number: int, resolution: int, actor: str, text: str) -> Survey:
+    """Add the requester's words to their rating; nothing typed is no comment. Raises InvalidForm, SurveyOver."""
+    request = check_own(work, number, actor)
+    survey = find(work, number, resolution)
+    check_length("comment", text, COMMENT_LIMIT)
+    if survey.rating is None or survey.comment:
+        raise SurveyOver
+    if text:
+        survey.comment = text
+        event = work.record(request, EventKind.COMMENTED, actor, resolution=resolution)
+        notices.commented(work, request, survey, event)
+    return survey
+
+
+def find(work: Work, number: int, resolution: int) -> Survey:
+    """The survey of a request's nth resolution. Raises SurveyOver when there is none."""
+    statement = select(Survey).where(Survey.request == number, Survey.resolution == resolution)
+    survey = work.session.exec(statement, execution_options={"populate_existing": True}).first()
+    if survey is None:
+        raise SurveyOver
+    return survey
+
+
+def check_own(work: Work, number: int, actor: str) -> Request:
+    """The request that a survey is about, if this person asked for it. Raises NotTheRequester, SurveyOver."""
+    request = work.session.get(Request, number)
+    if request is None:
+        raise SurveyOver
+    check_requester(request, actor)
+    return request

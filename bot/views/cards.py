@@ -1,0 +1,101 @@
+"""What a desk sees of a request: the card in its channel and the button line in the thread under it."""
+
+from bot.blocks import Block
+from bot.lifecycle import Move, desk_moves
+from bot.mrkdwn import Mrkdwn, ago, bold, escape, mention, moment
+from bot.views import ids
+from bot.views.kit import SECTION_LIMIT, Button, actions, context, section
+from bot.words import Words
+from storage.tables import Request, State, Urgency
+
+_DETAILS_LIMIT = 9000  # Slack refuses about 12,000 characters over all blocks; the rest of a card needs its share
+_ACTIONS = {Move.CLAIM: ids.CLAIM, Move.RESOLVE: ids.RESOLVE, Move.HAND_BACK: ids.HAND_BACK}
+_MARKS = {Urgency.BLOCKED: "🚨", Urgency.HIGH: "🔶", Urgency.NORMAL: "🔹", Urgency.LOW: "▫️"}
+
+
+def card(request: Request, words: Words) -> list[Block]:
+    """The request as its desk's channel shows it."""
+    return [
+        section(Mrkdwn(f"{bold(headline(request))}\n{standing(request, words)}")),
+        *details(request),
+        context(
+            words(
+                "card.who",
+                requester=mention(request.requester),
+                urgency=urgency(request.urgency, words),
+                age=ago(request.created_at),
+            )
+        ),
+        *actions(buttons(request, words)[:2]),
+    ]
+
+
+def card_text(request: Request, words: Words) -> str:
+    """The card in one line, for notifications and screen readers."""
+    return words("card.summary", number=request.number, title=request.title, requester=mention(request.requester))
+
+
+def button_line(request: Request, words: Words) -> list[Block]:
+    """The first message of the desk thread: what writing here does, and everything that can be done."""
+    return [section(thread_text(request, words)), *actions(buttons(request, words))]
+
+
+def thread_text(request: Request, words: Words) -> Mrkdwn:
+    """How to answer from the desk thread."""
+    return words("thread.how", requester=mention(request.requester))
+
+
+def headline(request: Request) -> str:
+    """Number and title."""
+    return f"#{request.number} · {request.title}"
+
+
+def urgency(value: Urgency, words: Words) -> Mrkdwn:
+    """The urgency with its mark, in the requester's words."""
+    return Mrkdwn(f"{_MARKS[value]} {words(f'urgency.{value}')}")
+
+
+def standing(request: Request, words: Words) -> Mrkdwn:
+    """Where the request stands, in one line: who has it, or by when somebody should."""
+    match request.state:
+        case State.OPEN:
+            return words("card.open", due=moment(request.first_answer_due))
+        case State.CLAIMED:
+            return words("card.claimed", agent=mention(request.agent or ""), due=moment(request.resolution_due))
+        case State.RESOLVED:
+            return words("card.resolved", agent=mention(request.agent or ""))
+        case State.WITHDRAWN:
+            return words("card.withdrawn", requester=mention(request.requester))
+
+
+def details(request: Request) -> list[Block]:
+    """The details in as many paragraphs as Slack's limit asks for; no block for no details."""
+    rest, blocks = str(escape(request.details, _DETAILS_LIMIT)), []
+    while rest:
+        cut = _cut(rest)
+        blocks.append(section(Mrkdwn(rest[:cut])))
+        rest = rest[cut:]
+    return blocks
+
+
+def _cut(text: str) -> int:
+    """Where to end a paragraph: at the limit, but not inside an entity such as `&amp;`."""
+    if len(text) <= SECTION_LIMIT:
+        return len(text)
+    ampersand = text.rfind("&", SECTION_LIMIT - 5, SECTION_LIMIT)
+    inside = ampersand != -1 and ";" not in text[ampersand:SECTION_LIMIT]
+    return ampersand if inside else SECTION_LIMIT
+
+
+def buttons(request: Request, words: Words) -> list[Button]:
+    """What an agent can do to the request now, the likeliest first."""
+    moves = desk_moves(request.state)
+    return [
+        Button(
+            words.plain(f"button.{move}"),
+            _ACTIONS[move],
+            str(request.number),
+            style="primary" if position == 0 else None,
+        )
+        for position, move in enumerate(moves)
+    ]

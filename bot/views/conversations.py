@@ -1,0 +1,115 @@
+"""What the requester sees: the head of the conversation, what happened, and the satisfaction ping."""
+
+from bot.blocks import Block
+from bot.lifecycle import ACTIVE
+from bot.mrkdwn import Mrkdwn, bold, mention, moment, quoted
+from bot.views import ids
+from bot.views.cards import headline
+from bot.views.kit import Button, actions, confirm, context, section
+from bot.words import Words
+from storage.tables import Rating, Request, State, Survey
+
+FACES = {Rating.GOOD: "😀", Rating.MIXED: "😐", Rating.BAD: "🙁"}
+_WORD_LIMIT = 2500  # a closing word with its marks stays within one paragraph's 3,000 characters
+
+
+def head(request: Request, desk_name: str, words: Words, zone: str) -> list[Block]:
+    """The first message of the conversation: what was asked, what happens next and by when."""
+    return [
+        section(Mrkdwn(f"{bold(headline(request))}\n{standing(request, desk_name, words, zone)}")),
+        context(words("head.how")),
+        *actions([_withdraw(request, words)] if request.state in ACTIVE else []),
+    ]
+
+
+def standing(request: Request, desk_name: str, words: Words, zone: str) -> Mrkdwn:
+    """Where the request stands, worded for the one who asked."""
+    match request.state:
+        case State.OPEN:
+            return words("head.open", desk=desk_name, due=moment(request.first_answer_due, zone))
+        case State.CLAIMED:
+            due = moment(request.resolution_due, zone)
+            return words("head.claimed", agent=mention(request.agent or ""), due=due)
+        case State.RESOLVED:
+            return words("head.resolved", agent=mention(request.agent or ""))
+        case State.WITHDRAWN:
+            return words("head.withdrawn", desk=desk_name)
+
+
+def _withdraw(request: Request, words: Words) -> Button:
+    question = confirm(
+        words.plain("withdraw.title"),
+        words.plain("withdraw.question"),
+        words.plain("button.withdraw"),
+        words.plain("withdraw.no"),
+    )
+    return Button(words.plain("button.withdraw"), ids.WITHDRAW, str(request.number), confirm=question)
+
+
+def _reopen(request: Request, words: Words) -> Button:
+    return Button(words.plain("button.reopen"), ids.REOPEN, str(request.number))
+
+
+def resolved(request: Request, words: Words) -> list[Block]:
+    """The good news, the closing word if there is one, and the way back."""
+    return [
+        section(resolved_text(request, words)),
+        *([section(quoted(request.closing_word))] if request.closing_word else []),
+        context(words("resolved.how")),
+        *actions([_reopen(request, words)]),
+    ]
+
+
+def resolved_text(request: Request, words: Words) -> Mrkdwn:
+    """Who resolved the request."""
+    return words("resolved.text", agent=mention(request.agent or ""), number=request.number, title=request.title)
+
+
+def resolved_over(request: Request, words: Words) -> list[Block]:
+    """The same message after the request was reopened: its button is gone."""
+    return [section(resolved_text(request, words)), context(words("resolved.reopened"))]
+
+
+def survey(request: Request, survey: Survey, words: Words) -> list[Block]:
+    """Three faces, one click."""
+    value = survey_value(request, survey)
+    faces = [
+        Button(f"{FACES[rating]} {words.plain(f'rating.{rating}')}", f"{ids.RATE}:{rating}", value) for rating in Rating
+    ]
+    return [section(words("survey.question", number=request.number, title=request.title)), *actions(faces)]
+
+
+def survey_value(request: Request, survey: Survey) -> str:
+    """What a survey's buttons carry: the request and which of its resolutions is meant."""
+    return f"{request.number}:{survey.resolution}"
+
+
+def survey_thanks(request: Request, survey: Survey, words: Words) -> list[Block]:
+    """The survey after the click: thanks, room for a comment, and the way back where it went badly."""
+    offers = [_reopen(request, words)] if _was_low(request, survey) else []
+    if not survey.comment:
+        offers.append(Button(words.plain("button.comment"), ids.COMMENT, survey_value(request, survey)))
+    quote = [section(quoted(survey.comment))] if survey.comment else []
+    return [section(thanks_text(request, survey, words)), *quote, *actions(offers)]
+
+
+def thanks_text(request: Request, survey: Survey, words: Words) -> Mrkdwn:
+    """Thanks; after a low rating the question whether to look again."""
+    return words("survey.sorry" if _was_low(request, survey) else "survey.thanks", face=face(survey))
+
+
+def face(survey: Survey) -> str:
+    """The face that was chosen."""
+    assert survey.rating is not None, "only a rated survey has a face"
+    return FACES[survey.rating]
+
+
+def _was_low(request: Request, survey: Survey) -> bool:
+    """Whether to offer another look: the rating was no good one, and the resolution that it judges still stands."""
+    stands = request.state is State.RESOLVED and request.resolutions == survey.resolution
+    return stands and survey.rating is not Rating.GOOD
+
+
+def survey_over(key: str, words: Words) -> list[Block]:
+    """The survey when it is no longer asked: `key` says whether it was withdrawn or has expired."""
+    return [context(words(key))]

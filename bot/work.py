@@ -1,0 +1,66 @@
+"""One piece of work: the transaction, the instant and the company that every decision is handed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot import outbox, people
+from bot.access import Roster
+from bot.desks import Desk, Desks
+from bot.errors import UnknownDesk
+from bot.settings import Settings
+from bot.words import Words, words_for
+from storage.tables import Event, EventKind, Person, Posted, Request
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a decision needs; all that it changes and causes is saved together, or not at all."""
+
+    session: Session
+    now: datetime
+    desks: Desks
+    settings: Settings
+    workspace_url: str
+
+    def desk(self, key: str) -> Desk:
+        """The desk with this key. Raises UnknownDesk for one that left the desks file."""
+        try:
+            return self.desks.get(key)
+        except KeyError:
+            raise UnknownDesk from None
+
+    def roster(self, desk: Desk) -> Roster:
+        """The desk's agents and leads."""
+        return people.roster(self.session, desk)
+
+    def person(self, person_id: str) -> Person:
+        """The person behind a Slack id."""
+        return people.person(self.session, person_id)
+
+    def words_of(self, person_id: str) -> Words:
+        """The words in a person's language."""
+        return people.words_of(self.session, person_id)
+
+    def words_at(self, desk: Desk) -> Words:
+        """The words in the language of a desk's channel."""
+        return words_for(desk.language)
+
+    def record(self, request: Request, kind: EventKind, actor: str | None, **data: object) -> Event:
+        """Write a line of the request's timeline; its id makes the keys of the messages that it causes."""
+        event = Event(request=request.number, kind=kind, actor=actor, at=self.now, data=data)
+        self.session.add(event)
+        self.session.flush()
+        return event
+
+    def send(self, key: str, lane: str, message: outbox.Outgo) -> None:
+        """Queue a message to leave after the commit."""
+        outbox.queue(self.session, self.now, key=key, lane=lane, message=message)
+
+    def url_of(self, place: str) -> str | None:
+        """The link to a message of ours, once it is posted (the form of Slack's own permalinks)."""
+        posted = self.session.get(Posted, place)
+        if posted is None:
+            return None
+        return f"{self.workspace_url.rstrip('/')}/archives/{posted.channel}/p{posted.ts.replace('.', '')}"

@@ -1,0 +1,1 @@
+"""Everything that reaches us: Slack, the clock, the command line."""

@@ -1,0 +1,78 @@
+"""Builds the Bolt app and registers every listener."""
+
+import logging
+import re
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from bot import requests
+from bot.helpdesk import Helpdesk
+from bot.views import ids
+from handlers import buttons, commands, forms, members, messages, mistakes
+
+COMMAND = "/helpdesk"
+_LISTENERS = 20
+
+_EVENTS: Mapping[str, Callable[..., None]] = {
+    "message": messages.message,
+    "member_joined_channel": members.joined,
+    "member_left_channel": members.left,
+    "team_join": members.changed,
+    "user_change": members.changed,
+}
+_BUTTONS: Mapping[str, Callable[..., None]] = {
+    ids.ASK: buttons.ask,
+    ids.CLAIM: partial(buttons.move, make=requests.claim),
+    ids.HAND_BACK: partial(buttons.move, make=requests.hand_back),
+    ids.REOPEN: partial(buttons.move, make=requests.reopen),
+    ids.WITHDRAW: partial(buttons.move, make=requests.withdraw),
+    ids.RESOLVE: buttons.resolve,
+    ids.COMMENT: buttons.comment,
+}
+_FORMS: Mapping[str, Callable[..., None]] = {
+    ids.REQUEST_FORM: forms.request_sent,
+    ids.RESOLVE_FORM: forms.resolve_sent,
+    ids.COMMENT_FORM: forms.comment_sent,
+}
+
+
+def build_app(helpdesk: Helpdesk, client: WebClient, signing_secret: str | None) -> App:
+    """The Bolt app. An acknowledgement means saved: Bolt answers Slack after the listener, not before."""
+    app = App(
+        client=client,
+        token=client.token,
+        signing_secret=signing_secret,
+        request_verification_enabled=signing_secret is not None,
+        process_before_response=True,
+        listener_executor=ThreadPoolExecutor(_LISTENERS, thread_name_prefix="listener"),
+        logger=_quiet_logger(),
+    )
+    _register(app, helpdesk)
+    return app
+
+
+def _register(app: App, helpdesk: Helpdesk) -> None:
+    def with_helpdesk(listener: Callable[..., Any]) -> Callable[..., Any]:
+        return partial(listener, helpdesk=helpdesk)
+
+    app.error(with_helpdesk(mistakes.on_error))
+    app.command(COMMAND)(with_helpdesk(commands.helpdesk_command))
+    app.action(re.compile(rf"^{ids.RATE}:"))(with_helpdesk(buttons.rate))
+    for event, listener in _EVENTS.items():
+        app.event(event)(with_helpdesk(listener))
+    for action, listener in _BUTTONS.items():
+        app.action(action)(with_helpdesk(listener))
+    for form, listener in _FORMS.items():
+        app.view(form)(with_helpdesk(listener))
+
+
+def _quiet_logger() -> logging.Logger:
+    """Bolt logs every listener's failure itself; ours are logged in handlers.mistakes, with what they mean."""
+    logger = logging.getLogger("slack_bolt.helpdesk")
+    logger.setLevel(logging.ERROR)
+    return logger

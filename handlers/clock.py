@@ -1,0 +1,45 @@
+"""The clock: APScheduler ticks, the database knows what is due."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bot.helpdesk import Helpdesk
+from bot.slack import SlackTrouble
+
+log = structlog.get_logger(__name__)
+
+
+def build_clock(helpdesk: Helpdesk) -> BackgroundScheduler:
+    """A scheduler that is not started yet: what is due each tick, the directory each hour, tidying each day."""
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    clock = BackgroundScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
+    every(clock, helpdesk.settings.helpdesk_tick_seconds, helpdesk.tick)
+    every(clock, timedelta(hours=1), lambda: read_directory(helpdesk))
+    every(clock, timedelta(days=1), helpdesk.tidy)
+    return clock
+
+
+def every(clock: BackgroundScheduler, span: timedelta, job: Callable[[], None]) -> None:
+    """Run a job again and again, one at a time."""
+    clock.add_job(_surviving, "interval", args=(job,), seconds=span.total_seconds(), max_instances=1)
+
+
+def read_directory(helpdesk: Helpdesk) -> None:
+    """Read people and channels anew and plan what follows from them; if Slack is away, what we know must do."""
+    try:
+        helpdesk.directory.read_all()
+    except SlackTrouble as trouble:
+        log.warning("directory_unread", error=str(trouble))
+    helpdesk.plan()
+
+
+def _surviving(job: Callable[[], None]) -> None:
+    """One failed tick must not be the last: what it left undone is still due at the next."""
+    try:
+        job()
+    except Exception:
+        log.exception("tick_failed")

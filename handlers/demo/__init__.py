@@ -1,0 +1,1 @@
+"""The bot at work in a company that fits on a laptop."""

@@ -1,0 +1,90 @@
+"""A small company in a sandbox: its people, its channels, its desks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+from bot.desks import Desks, read_desks
+from bot.settings import Settings
+from handlers.demo.clock import MovableClock
+from handlers.manifest import build_manifest
+from handlers.running import Beside
+from sandbox.people import Person
+from sandbox.records import Channel, InstalledApp
+from sandbox.server import SandboxServer
+from sandbox.workspace import Workspace
+
+DESKS = Path(__file__).parents[2] / "desks.toml"
+_PEOPLE = (
+    ("ana", "Ana Alvarez", "Europe/Berlin", "de-DE"),
+    ("ben", "Ben Becker", "Europe/London", "en-GB"),
+    ("bo", "Bo Brandt", "Europe/Berlin", "en-US"),
+    ("cy", "Cy Castell", "Europe/Berlin", "de-DE"),
+    ("hana", "Hana Hoffmann", "Europe/Berlin", "de-DE"),
+    ("lena", "Lena Lindt", "Europe/Berlin", "en-US"),
+    ("olga", "Olga Olsen", "Europe/Berlin", "en-US"),
+)
+_MEMBERS = {"it-help": ("bo", "cy"), "hr-help": ("hana",), "design-team": ("ben",)}
+
+
+@dataclass(frozen=True)
+class Company:
+    """The workspace with everybody in it and the bot installed, before the bot runs; a context manager."""
+
+    clock: MovableClock
+    workspace: Workspace
+    server: SandboxServer
+    people: Mapping[str, Person]
+    channels: Mapping[str, Channel]
+    app: InstalledApp
+    desks: Desks
+
+    def __enter__(self) -> "Company":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.server.stop()
+
+    def settings(self, database_url: str, **more: object) -> Settings:
+        """The settings with which the bot finds this workspace."""
+        tokens: dict[str, object] = {"slack_app_token": self.app.app_token} if self._is_socket else {}
+        return Settings(
+            _env_file=None,
+            slack_bot_token=self.app.bot_token,
+            slack_signing_secret=self.app.signing_secret,
+            slack_api_url=self.server.api_url,
+            database_url=database_url,
+            helpdesk_operators=(self.people["olga"].email,),
+            **tokens | more,
+        )
+
+    @property
+    def _is_socket(self) -> bool:
+        return self.app.request_url is None
+
+    def call(self, bot: Beside, path: str) -> None:
+        """Tell Slack where the bot listens, in HTTP mode."""
+        if not self._is_socket:
+            self.app.request_url = bot.url + path
+
+
+def found(clock: MovableClock, *, sockets: bool, language: str = "en") -> Company:
+    """Found the company; its Slack reaches the bot by Socket Mode or by HTTP. Channels read `language`."""
+    workspace = Workspace(now=clock)
+    server = SandboxServer(workspace).start()
+    app = workspace.install(
+        build_manifest(None if sockets else "http://127.0.0.1:1"),
+        request_url=None if sockets else "http://127.0.0.1:1",
+    )
+    people = {
+        name: workspace.add_person(name, real_name=full, email=f"{name}@acme.example", tz=zone, locale=locale)
+        for name, full, zone, locale in _PEOPLE
+    }
+    channels = {name: workspace.add_channel(name, [people[n] for n in who]) for name, who in _MEMBERS.items()}
+    channels["general"] = workspace.add_channel("general", list(people.values()))
+    lead = (people["lena"].email,)
+    desks = Desks(tuple(replace(desk, leads=lead, language=language) for desk in read_desks(DESKS)))
+    return Company(clock, workspace, server, people, channels, app, desks)

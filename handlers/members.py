@@ -1,0 +1,23 @@
+"""Who joins, leaves or changes: the directory follows."""
+
+from bot import directory
+from bot.helpdesk import Helpdesk
+from handlers.payloads import Payload
+
+
+def joined(event: Payload, body: Payload, helpdesk: Helpdesk) -> None:
+    """Somebody is in a desk's channel now, and so perhaps an agent."""
+    helpdesk.directory.meet(event["user"])
+    with helpdesk.work(f"event:{body['event_id']}") as work:
+        directory.joined(work.session, event["channel"], event["user"])
+
+
+def left(event: Payload, body: Payload, helpdesk: Helpdesk) -> None:
+    """Somebody left a desk's channel."""
+    with helpdesk.work(f"event:{body['event_id']}") as work:
+        directory.left(work.session, event["channel"], event["user"])
+
+
+def changed(event: Payload, helpdesk: Helpdesk) -> None:
+    """A person is new or has changed: read them anew, for the event tells no language."""
+    helpdesk.directory.read_person(event["user"]["id"])

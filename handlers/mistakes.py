@@ -1,0 +1,104 @@
+"""An error becomes what the person sees: kindly where they can put it right, plainly where it is our fault."""
+
+import json
+from collections.abc import Callable, Mapping
+
+import structlog
+from slack_bolt import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
+from sqlalchemy.exc import OperationalError
+
+from bot.errors import AlreadyReceived, InvalidForm, Mistake
+from bot.helpdesk import Helpdesk
+from bot.words import Words
+from handlers.payloads import Payload
+
+log = structlog.get_logger(__name__)
+_OK = 200
+_AGAIN = 500  # an event answered so is sent again by Slack
+
+
+def on_error(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
+    """What Bolt answers Slack after a listener raised; the person is told on the way."""
+    if isinstance(error, AlreadyReceived):
+        return BoltResponse(status=_OK)
+    if not isinstance(error, Mistake):
+        log.error("listener_failed", kind=_kind(body), exc_info=error)
+    return _ANSWERS[_kind(body)](error, body, helpdesk)
+
+
+def _kind(body: Payload) -> str:
+    kind = body.get("type", "command")
+    return kind if kind in _ANSWERS else "event_callback"
+
+
+def _to_event(error: Exception, _body: Payload, _helpdesk: Helpdesk) -> BoltResponse:
+    return BoltResponse(status=_OK if isinstance(error, Mistake) else _AGAIN)
+
+
+def _to_command(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
+    text = _text(error, helpdesk.words_of(body["user_id"]))
+    return _json({"response_type": "ephemeral", "text": text})
+
+
+def _to_press(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
+    text = _text(error, helpdesk.words_of(body["user"]["id"]))
+    if url := body.get("response_url"):
+        thread = body.get("message", {}).get("thread_ts")
+        WebhookClient(url).send_dict(
+            {"response_type": "ephemeral", "replace_original": False, "text": text}
+            | ({"thread_ts": thread} if thread else {})
+        )
+    return BoltResponse(status=_OK)
+
+
+def _to_form(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
+    """Errors on the fields; the form stays open with everything that was typed."""
+    words = helpdesk.words_of(body["user"]["id"])
+    if isinstance(error, InvalidForm):
+        errors: Mapping[str, str] = {
+            field: words.plain(mistake.key, **mistake.values) for field, mistake in error.fields.items()
+        }
+    else:
+        errors = {_first_field(body): _plain(error, words)}
+    return _json({"response_action": "errors", "errors": errors})
+
+
+def _first_field(body: Payload) -> str:
+    return next(str(block["block_id"]) for block in body["view"]["blocks"] if block["type"] == "input")
+
+
+_Answer = Callable[[Exception, Payload, Helpdesk], BoltResponse]
+_ANSWERS: Mapping[str, _Answer] = {
+    "command": _to_command,
+    "block_actions": _to_press,
+    "view_submission": _to_form,
+    "event_callback": _to_event,
+}
+
+
+def _text(error: Exception, words: Words) -> str:
+    values = error.values if isinstance(error, Mistake) else {}
+    return words(_key(error), **values)
+
+
+def _plain(error: Exception, words: Words) -> str:
+    values = error.values if isinstance(error, Mistake) else {}
+    return words.plain(_key(error), **values)
+
+
+def _key(error: Exception) -> str:
+    match error:
+        case Mistake():
+            return error.key
+        case OperationalError():
+            return "mistake.not_saved"
+        case SlackApiError():
+            return "mistake.too_slow"
+        case _:
+            return "mistake.bug"
+
+
+def _json(content: Mapping[str, object]) -> BoltResponse:
+    return BoltResponse(status=_OK, body=json.dumps(content), headers={"content-type": "application/json"})

@@ -1,0 +1,63 @@
+"""Runs the bot: in the foreground for operators, beside other things for the demo and the tests."""
+
+import socket
+import sys
+import threading
+from types import TracebackType
+
+import structlog
+import uvicorn
+
+from bot.desks import Desks
+from bot.settings import Settings
+from bot.slack import SlackTrouble
+from handlers.logs import set_up_logs
+from handlers.program import Program, build
+from handlers.server import build_web
+
+log = structlog.get_logger(__name__)
+_STARTS_WITHIN = 10.0
+
+
+def serve(settings: Settings, desks: Desks) -> None:
+    """Run until a signal says stop."""
+    set_up_logs()
+    try:
+        program = build(settings, desks)
+    except SlackTrouble as trouble:
+        sys.exit(f"helpdesk can't start: Slack says {trouble}. Is SLACK_BOT_TOKEN the one of your app?")
+    uvicorn.Server(_config(program, "0.0.0.0", settings.port)).run()  # noqa: S104 - a load balancer calls from outside
+
+
+def _config(program: Program, host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        build_web(program), host=host, port=port, log_level="warning", timeout_graceful_shutdown=5, ws="none"
+    )
+
+
+class Beside:
+    """A bot that runs in a thread, on a loopback port of the system's choice; a context manager."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._server = uvicorn.Server(_config(program, "127.0.0.1", 0))
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="helpdesk")
+
+    @property
+    def url(self) -> str:
+        """Where the bot listens, from the beginning: calls wait until it has started."""
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
+
+    def __enter__(self) -> "Beside":
+        self._thread.start()
+        if not self.program.started.wait(_STARTS_WITHIN):
+            raise TimeoutError("the bot did not start")
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()

@@ -1,0 +1,1 @@
+"""A Slack workspace that fits on a laptop; it knows nothing of the bot."""

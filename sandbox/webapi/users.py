@@ -1,0 +1,48 @@
+"""users.* and usergroups.*: who works here."""
+
+from __future__ import annotations
+
+from sandbox.errors import Refusal
+from sandbox.messages import JSON
+from sandbox.records import User
+from sandbox.rendering import user_json, usergroup_json
+from sandbox.webapi.calls import Call, Method, page
+
+
+def info(call: Call) -> JSON:
+    """users.info: one account."""
+    return {"user": _shown(call, call.user())}
+
+
+def list_users(call: Call) -> JSON:
+    """users.list: all accounts, paged, those of people who left too."""
+    found, cursor = page(list(call.world.users.values()), call, default=1_000, most=1_000)
+    shown = [_shown(call, user) for user in found]
+    return {"members": shown, "cache_ts": call.world.seconds(), "response_metadata": {"next_cursor": cursor}}
+
+
+def lookup_by_email(call: Call) -> JSON:
+    """users.lookupByEmail: the person of an e-mail address; people who left are not found."""
+    user = call.world.users_by_email.get(call.required("email").casefold())
+    if user is None or user.deleted:
+        raise Refusal("users_not_found")
+    return {"user": _shown(call, user)}
+
+
+def _shown(call: Call, user: User) -> JSON:
+    email = "users:read.email" in call.app.scopes
+    return user_json(call.world, user, locale=call.flag("include_locale"), email=email)
+
+
+def list_usergroups(call: Call) -> JSON:
+    """usergroups.list: the named sets of people."""
+    users = call.flag("include_users")
+    return {"usergroups": [usergroup_json(call.world, group, users=users) for group in call.world.usergroups.values()]}
+
+
+METHODS = {
+    "users.info": Method(info, "users:read"),
+    "users.list": Method(list_users, "users:read"),
+    "users.lookupByEmail": Method(lookup_by_email, "users:read.email"),
+    "usergroups.list": Method(list_usergroups, "usergroups:read"),
+}

@@ -1,0 +1,62 @@
+"""Statements that more than one decision needs."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, Integer, Update, func, literal_column
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.tables import SUPERSEDED, Outgoing, Posted, Request, State
+
+
+def insert_once(session: Session, table: type[SQLModel], **values: Any) -> bool:
+    """Insert a row unless one with the same unique value is there; say whether it is new.
+
+    Columns with defaults of Python's must be given: the statement goes past the model.
+    """
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    # Not rowcount: psycopg has none for the way in which SQLAlchemy inserts.
+    statement = insert(table).values(**values).on_conflict_do_nothing().returning(literal_column("1", Integer))
+    return session.execute(statement).first() is not None
+
+
+def changed(session: Session, statement: Update) -> int:
+    """Carry out a conditional update; say how many rows it changed."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
+def remember_place(session: Session, place: str, channel: str, ts: str) -> None:
+    """Note where a message of ours is, or is now; the ts of a channel's top level is empty."""
+    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    found = {"channel": channel, "ts": ts}
+    session.execute(
+        insert(Posted).values(place=place, **found).on_conflict_do_update(index_elements=["place"], set_=found)
+    )
+
+
+@dataclass(frozen=True)
+class OutboxFigures:
+    """How the outbox stands; `oldest` is when the message that has waited longest was queued."""
+
+    unsent: int
+    oldest: datetime | None
+    given_up: int
+
+
+def outbox_figures(session: Session) -> OutboxFigures:
+    """Count what waits to leave and what never will; updates that a newer one replaced don't count."""
+    waiting = select(func.count(), func.min(Outgoing.created_at)).where(
+        col(Outgoing.sent_at).is_(None), col(Outgoing.given_up_at).is_(None)
+    )
+    refused = select(func.count()).where(col(Outgoing.given_up_at).is_not(None), col(Outgoing.last_error) != SUPERSEDED)
+    unsent, oldest = session.exec(waiting).one()
+    return OutboxFigures(unsent, oldest, session.exec(refused).one())
+
+
+def requests_by_state(session: Session) -> dict[str, int]:
+    """Count the requests in each state."""
+    statement = select(Request.state, func.count()).group_by(col(Request.state))
+    return {State(state).value: n for state, n in session.exec(statement)}

