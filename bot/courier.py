@@ -25,6 +25,7 @@ _APP_TROUBLE = frozenset(
         "ekm_access_denied",
         "enterprise_is_restricted",
         "invalid_auth",
+        "messages_tab_disabled",
         "missing_scope",
         "no_permission",
         "not_allowed_token_type",

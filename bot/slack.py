@@ -28,9 +28,11 @@ _CUSTOMIZE = "chat:write.customize"
 _UPDATE_TEXT_LIMIT = 4_000
 _BLOCKS_LIMIT = 50
 _CLOCKS_DIFFER_BY = timedelta(minutes=2)
+# Slack's errors look like this; anything else was said by something between us.
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 # Slack's words for these leave open whether the call was carried out.
-_CODE = re.compile(r"[a-z][a-z0-9_]*")  # what is no such word was not said by Slack, but by something between us
 _UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "timeout"})
+_TOO_MANY = frozenset({"ratelimited", "rate_limited"})
 # The SDK logs every failure by itself; ours are logged where it is known what they mean.
 _quiet = logging.getLogger("bot.slack.sdk")
 _quiet.setLevel(logging.CRITICAL)
@@ -279,9 +281,9 @@ class Slack:
 
 def _failure(method: str, channel: str | None, status: int, headers: Mapping[str, Any], body: Any) -> SlackTrouble:
     """Say what an answer that is not ok means."""
-    if status == 429:
-        return RateLimited(method, channel, float(_header(headers, "retry-after") or 1))
     error = body.get("error", "") if isinstance(body, Mapping) else str(body)
+    if status == 429 or error in _TOO_MANY:
+        return RateLimited(method, channel, float(_header(headers, "retry-after") or 1))
     if status >= 500 or error in _UNCLEAR or not _CODE.fullmatch(error):
         return Unreachable(method, channel, f"HTTP {status}, {error[:200]}")
     return Refused(method, channel, error, _detail(body))

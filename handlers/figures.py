@@ -1,6 +1,5 @@
 """The figures that operators watch, read when they are asked for."""
 
-import time
 from collections.abc import Iterator
 
 from prometheus_client import CollectorRegistry
@@ -42,12 +41,6 @@ class _Figures(Collector):
         age = (helpdesk.now() - outbox.oldest).total_seconds() if outbox.oldest else 0
         yield GaugeMetricFamily("helpdesk_outbox_oldest_seconds", "Age of the oldest message that waits", age)
         yield GaugeMetricFamily("helpdesk_outbox_given_up", "Messages that Slack refuses for good", outbox.given_up)
-        if self._program.sockets:
-            yield GaugeMetricFamily(
-                "helpdesk_socket_silent_seconds", "Since Slack last answered our ping", self._silence()
-            )
-
-    def _silence(self) -> float:
-        session = getattr(self._program.sockets and self._program.sockets.client, "current_session", None)
-        last = getattr(session, "last_ping_pong_time", None)
-        return time.time() - last if last else 0.0
+        if sockets := self._program.sockets:
+            name, meaning = "helpdesk_socket_silent_seconds", "Since Slack last answered our ping"
+            yield GaugeMetricFamily(name, meaning, sockets.silence)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +20,7 @@ from bot.settings import Settings
 from bot.slack import Slack, web_client
 from handlers.app import build_app
 from handlers.clock import build_clock, read_directory
+from handlers.sockets import Sockets
 from storage.engine import Storage
 from storage.migrate import is_current, migrate
 
@@ -40,7 +40,7 @@ class Program:
     delivery: Delivery
     clock: BackgroundScheduler
     app: App
-    sockets: SocketModeHandler | None
+    sockets: Sockets | None
     started: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -49,14 +49,14 @@ class Program:
         self.delivery.start()
         self.clock.start()
         if self.sockets:
-            self.sockets.connect()  # type: ignore[no-untyped-call]
+            self.sockets.open()
         self.started.set()
         log.info("started", mode="socket" if self.sockets else "http")
 
     def stop(self) -> None:
         """Listen no more, finish what is in hand; what is not delivered yet leaves after the next start."""
         if self.sockets:
-            self.sockets.close()  # type: ignore[no-untyped-call]
+            self.sockets.close()
         self.clock.shutdown(wait=True)
         self.delivery.stop(timeout=10)
         self.app.listener_runner.listener_executor.shutdown(wait=True)
@@ -68,7 +68,7 @@ class Program:
         found = []
         if not self._remembers():
             found.append("the database does not answer")
-        if self.sockets and not self.sockets.client.is_connected():
+        if self.sockets and not self.sockets.is_connected:
             found.append("the socket to Slack is not connected")
         return found
 
@@ -125,7 +125,7 @@ def _secret(settings: Settings) -> str | None:
     return settings.slack_signing_secret.get_secret_value()
 
 
-def _sockets(app: App, settings: Settings) -> SocketModeHandler | None:
+def _sockets(app: App, settings: Settings) -> Sockets | None:
     if settings.slack_app_token is None:
         return None
-    return SocketModeHandler(app, settings.slack_app_token.get_secret_value())
+    return Sockets(app, settings.slack_app_token.get_secret_value())

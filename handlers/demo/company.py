@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 
 from bot.desks import Desks, read_desks
-from bot.settings import Settings
+from bot.settings import Settings, read_settings
 from handlers.demo.clock import MovableClock
 from handlers.manifest import build_manifest
 from handlers.running import Beside
@@ -51,14 +51,15 @@ class Company:
     def settings(self, database_url: str, **more: object) -> Settings:
         """The settings with which the bot finds this workspace."""
         tokens: dict[str, object] = {"slack_app_token": self.app.app_token} if self._is_socket else {}
-        return Settings(
+        return read_settings(
+            Settings,
             _env_file=None,
             slack_bot_token=self.app.bot_token,
             slack_signing_secret=self.app.signing_secret,
             slack_api_url=self.server.api_url,
             database_url=database_url,
             helpdesk_operators=(self.people["olga"].email,),
-            **tokens | more,
+            **(tokens | more),
         )
 
     @property
