@@ -39,7 +39,8 @@ def hear(work: Work, said: Utterance) -> None:
     if thread is None:
         return
     number, side = thread
-    request = work.session.get_one(Request, number)
+    request = work.lock(number)
+    assert request is not None, "requests are never deleted"
     if said.files:
         _whisper(work, said, "relay.no_files")
     if said.text.strip():

@@ -20,7 +20,6 @@ from storage.queries import insert_once
 from storage.tables import Digest, Event, EventKind, Rating, Request, Survey
 
 _OLDEST = 5
-_BATCH = 20
 
 
 def plan_all(work: Work) -> None:
@@ -35,19 +34,19 @@ def _plan(work: Work, desk: Desk, lead: str, *, since: datetime) -> None:
     insert_once(work.session, Digest, desk=desk.key, lead=lead, since=since, due_at=due_at)
 
 
-def run_due(work: Work) -> int:
-    """Send the digests that are due and plan their successors; returns how many were looked at."""
+def run_next(work: Work) -> bool:
+    """Send the next digest that is due and plan its successor; False when none is due."""
     statement = (
         select(Digest)
         .where(col(Digest.settled_at).is_(None), col(Digest.due_at) <= work.now)
         .order_by(col(Digest.due_at))
-        .limit(_BATCH)
+        .limit(1)
         .with_for_update(skip_locked=True)
     )
-    taken = work.session.exec(statement).all()
-    for row in taken:
+    row = work.session.exec(statement).first()
+    if row:
         _run(work, row)
-    return len(taken)
+    return row is not None
 
 
 def _run(work: Work, row: Digest) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,7 +24,6 @@ from storage.tables import Outgoing, Received, Request
 
 _KEEP_RECEIVED = timedelta(days=2)  # Slack's last retry comes after six minutes
 _KEEP_SENT = timedelta(days=30)
-_ROUNDS = 50
 
 
 @dataclass(frozen=True)
@@ -77,17 +77,23 @@ class Helpdesk:
             digests.plan_all(work)
 
     def tick(self) -> None:
-        """Do everything that is due: pings, surveys, digests; and send off what a crash left."""
-        for run_due in (pings.run_due, surveys.run_due, digests.run_due):
-            self._until_done(run_due)
-        self.wake()
+        """Do everything that is due, and send off what a crash left."""
+        for job in self.ticks():
+            job()
 
-    def _until_done(self, run_due: Callable[[Work], int]) -> None:
-        """Batch after batch, each its own transaction, so that no lock is held for long."""
-        for _ in range(_ROUNDS):
-            with self.work() as work:
-                if not run_due(work):
-                    return
+    def ticks(self) -> list[Callable[[], None]]:
+        """A job for each kind of thing that becomes due: one that fails must not hold up the others."""
+        kinds = (pings.run_next, surveys.run_next, digests.run_next)
+        return [*(partial(self._do_all, run_next) for run_next in kinds), self.wake]
+
+    def _do_all(self, run_next: Callable[[Work], bool]) -> None:
+        """One due thing after another, each its own transaction, so that no lock is held for long."""
+        while self._has_done(run_next):
+            pass
+
+    def _has_done(self, run_next: Callable[[Work], bool]) -> bool:
+        with self.work() as work:
+            return run_next(work)
 
     def tidy(self) -> None:
         """Forget deliveries that no retry can repeat, and messages sent long ago."""

@@ -14,7 +14,6 @@ from bot.work import Work
 from storage.queries import changed, insert_once
 from storage.tables import EventKind, Ping, PingKind, Request, State
 
-_BATCH = 100
 _FIRST_ANSWER = (PingKind.FIRST_ANSWER_NEAR, PingKind.FIRST_ANSWER_MISSED)
 
 
@@ -65,29 +64,32 @@ def _planned(request: Request, kinds: Sequence[PingKind]) -> Update:
     )
 
 
-def run_due(work: Work) -> int:
-    """Send the pings that are due and still have a reason; returns how many were looked at."""
+def run_next(work: Work) -> bool:
+    """Send the next ping that is due, if it still has a reason; False when none is due."""
     statement = (
-        select(Ping)
+        select(Ping, Request)
+        .join(Request, col(Request.id) == Ping.request)
         .where(col(Ping.settled_at).is_(None), col(Ping.due_at) <= work.now)
         .order_by(col(Ping.due_at))
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True, of=Request)
     )
-    taken = work.session.exec(statement).all()
-    for ping in taken:
-        _run(work, ping)
-    return len(taken)
+    found = work.session.exec(statement).first()
+    if found is None:
+        return False
+    ping, request = found
+    if _settle(work, ping) and _has_reason(work, request, ping.kind):
+        ping.sent = True
+        event = work.record(request, EventKind.PINGED, None, ping=ping.kind)
+        notices.pinged(work, request, ping, event)
+    return True
 
 
-def _run(work: Work, ping: Ping) -> None:
-    request = work.session.get_one(Request, ping.request)
-    ping.settled_at = work.now
-    if not _has_reason(work, request, ping.kind):
-        return
-    ping.sent = True
-    event = work.record(request, EventKind.PINGED, None, ping=ping.kind)
-    notices.pinged(work, request, ping, event)
+def _settle(work: Work, ping: Ping) -> bool:
+    """Take the ping, unless somebody settled or moved it before its request was ours."""
+    mine = (col(Ping.id) == ping.id, col(Ping.settled_at).is_(None), col(Ping.due_at) <= work.now)
+    statement = update(Ping).where(*mine).values(settled_at=work.now)
+    return changed(work.session, statement.execution_options(synchronize_session=False)) == 1
 
 
 def _has_reason(work: Work, request: Request, kind: PingKind) -> bool:

@@ -1,6 +1,6 @@
 """Satisfaction: one survey per resolution, asked some time after it, over after a week or when the request reopens."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -14,7 +14,6 @@ from storage.queries import changed
 from storage.tables import EventKind, Rating, Request, Survey
 
 LIFE = timedelta(days=7)
-_BATCH = 100
 
 
 def plan(work: Work, request: Request) -> None:
@@ -32,35 +31,44 @@ def withdraw(work: Work, request: Request) -> None:
             notices.survey_closed(work, request, survey, "survey.withdrawn")
 
 
-def run_due(work: Work) -> int:
-    """Ask what is due to be asked, close what is due to expire; returns how many were looked at."""
+def run_next(work: Work) -> bool:
+    """Ask the next survey that is due to be asked, or close one that is due to expire; False when none is due."""
     statement = (
-        select(Survey)
+        select(Survey, Request)
+        .join(Request, col(Request.id) == Survey.request)
         .where(col(Survey.settled_at).is_(None), col(Survey.due_at) <= work.now)
         .order_by(col(Survey.due_at))
-        .limit(_BATCH)
-        .with_for_update(skip_locked=True)
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True, of=Request)
     )
-    taken = work.session.exec(statement).all()
-    for survey in taken:
-        request = work.session.get_one(Request, survey.request)
-        if survey.asked_at:
-            _expire(work, request, survey)
-        else:
-            _ask(work, request, survey)
-    return len(taken)
+    found = work.session.exec(statement).first()
+    if found is None:
+        return False
+    survey, request = found
+    if survey.asked_at:
+        _expire(work, request, survey)
+    else:
+        _ask(work, request, survey)
+    return True
 
 
 def _ask(work: Work, request: Request, survey: Survey) -> None:
-    survey.asked_at = work.now
-    survey.due_at = work.now + LIFE
-    event = work.record(request, EventKind.SURVEYED, None, resolution=survey.resolution)
-    notices.survey_asked(work, request, survey, event)
+    expires_at = work.now + LIFE
+    if _take(work, survey, asked_at=work.now, due_at=expires_at):
+        event = work.record(request, EventKind.SURVEYED, None, resolution=survey.resolution)
+        notices.survey_asked(work, request, survey, event)
 
 
 def _expire(work: Work, request: Request, survey: Survey) -> None:
-    survey.settled_at = work.now
-    notices.survey_closed(work, request, survey, "survey.expired")
+    if _take(work, survey, settled_at=work.now):
+        notices.survey_closed(work, request, survey, "survey.expired")
+
+
+def _take(work: Work, survey: Survey, **changes: datetime) -> bool:
+    """Change the survey, unless somebody did before its request was ours."""
+    mine = (col(Survey.id) == survey.id, col(Survey.settled_at).is_(None), col(Survey.due_at) == survey.due_at)
+    statement = update(Survey).where(*mine).values(**changes)
+    return changed(work.session, statement.execution_options(synchronize_session=False)) == 1
 
 
 def rate(work: Work, number: int, resolution: int, actor: str, rating: Rating) -> Survey:
@@ -111,7 +119,7 @@ def find(work: Work, number: int, resolution: int) -> Survey:
 
 def check_own(work: Work, number: int, actor: str) -> Request:
     """The request that a survey is about, if this person asked for it. Raises NotTheRequester, SurveyOver."""
-    request = work.session.get(Request, number)
+    request = work.lock(number)
     if request is None:
         raise SurveyOver
     check_requester(request, actor)

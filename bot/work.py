@@ -24,6 +24,13 @@ class Work:
     settings: Settings
     workspace_url: str
 
+    def lock(self, number: int) -> Request | None:
+        """The request of that number, ours alone until the commit: what happens to it happens in one order.
+
+        Whoever changes pings or surveys locks their request first, so that nobody waits in a circle.
+        """
+        return self.session.get(Request, number, with_for_update={"key_share": True}, populate_existing=True)
+
     def desk(self, key: str) -> Desk:
         """The desk with this key. Raises UnknownDesk for one that left the desks file."""
         try:

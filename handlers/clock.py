@@ -17,7 +17,8 @@ def build_clock(helpdesk: Helpdesk) -> BackgroundScheduler:
     """A scheduler that is not started yet: what is due each tick, the directory each hour, tidying each day."""
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     clock = BackgroundScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
-    every(clock, helpdesk.settings.helpdesk_tick_seconds, helpdesk.tick)
+    for job in helpdesk.ticks():
+        every(clock, helpdesk.settings.helpdesk_tick_seconds, job)
     every(clock, timedelta(hours=1), lambda: read_directory(helpdesk))
     every(clock, timedelta(days=1), helpdesk.tidy)
     return clock

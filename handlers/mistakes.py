@@ -8,6 +8,7 @@ from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
 from bot.errors import AlreadyReceived, InvalidForm, Mistake
 from bot.helpdesk import Helpdesk
@@ -92,7 +93,7 @@ def _key(error: Exception) -> str:
     match error:
         case Mistake():
             return error.key
-        case OperationalError():
+        case OperationalError() | WaitedTooLong():
             return "mistake.not_saved"
         case SlackApiError():
             return "mistake.too_slow"

@@ -2,12 +2,16 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
+
+# Slack wants its answer within 3 s, and an honest "not saved" beats its own "did not respond".
+PATIENCE_SECONDS = 2
 
 
 class Storage:
@@ -19,13 +23,28 @@ class Storage:
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self._reading_engine = self.engine.execution_options(reading=True)
         # Threads of one process queue here: waiting for SQLite's own lock takes up to thirty times as long.
-        self._one_writer = threading.RLock() if self.is_sqlite else nullcontext()
+        self._one_writer = threading.RLock() if self.is_sqlite else None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A session whose work is committed as a whole when the block ends well, and undone when it raises."""
-        with self._one_writer, Session(self.engine, expire_on_commit=False) as session, session.begin():
+        """A session whose work is committed as a whole when the block ends well, and undone when it raises.
+
+        Raises SQLAlchemy's OperationalError or TimeoutError when the database can't be had within PATIENCE_SECONDS.
+        """
+        with self._writing(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self._one_writer is None:
+            yield
+            return
+        if not self._one_writer.acquire(timeout=PATIENCE_SECONDS):
+            raise WaitedTooLong("another thread has been writing for too long")
+        try:
+            yield
+        finally:
+            self._one_writer.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -47,11 +66,16 @@ def _normal(url: str) -> URL:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    return create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    waits = {"connect_timeout": PATIENCE_SECONDS, "options": f"-c lock_timeout={PATIENCE_SECONDS}s"}
+    return create_engine(
+        url, connect_args=waits, pool_size=20, max_overflow=20, pool_pre_ping=True, pool_timeout=PATIENCE_SECONDS
+    )
 
 
 def _sqlite_engine(url: URL) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20)
+    engine = create_engine(
+        url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20, pool_timeout=PATIENCE_SECONDS
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -60,7 +84,8 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 must not begin transactions of its own
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=5000"):
+    busy = f"busy_timeout={PATIENCE_SECONDS * 1000}"
+    for pragma in (busy, "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
