@@ -4,11 +4,12 @@ Slack is asked with no transaction open; what it said is saved afterwards. The e
 directory fresh in between, a full reading at start and every hour puts right what events missed.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import structlog
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from bot.desks import Desk, Desks
@@ -33,10 +34,23 @@ class Directory:
         """Read everybody, every desk's channel and its members. Raises SlackTrouble."""
         people = list(self.slack.people())
         for start in range(0, len(people), _BATCH):
-            with self.storage.transaction() as session:
-                for person in people[start : start + _BATCH]:
-                    _remember(session, person)
+            self._remember_all(people[start : start + _BATCH])
         self._read_channels()
+
+    def _remember_all(self, people: Sequence[SlackPerson]) -> None:
+        """Save who is new or has changed: of a whole company that is hardly anybody."""
+        with self.storage.reading() as session:
+            known = {person.id: person for person in session.exec(select(Person).where(_is_one_of(people)))}
+        changed = [person for person in people if not _is_the_same(known.get(person.id), person)]
+        if changed:
+            with self.storage.transaction() as session:
+                for person in changed:
+                    _remember(session, person)
+
+    def is_empty(self) -> bool:
+        """Whether no desk's channel is known yet, as before the first reading."""
+        with self.storage.reading() as session:
+            return session.exec(select(DeskChannel).limit(1)).first() is None
 
     def _read_channels(self) -> None:
         channels = [channel for channel in self.slack.channels() if not channel.is_archived]
@@ -108,6 +122,18 @@ def _set_members(session: Session, channel: str, members: Iterable[str]) -> None
 
 
 def _remember(session: Session, person: SlackPerson) -> None:
-    values = asdict(person) | {"email": person.email.casefold() if person.email else None}
+    values = _values(person)
     if not insert_once(session, Person, **values):
         session.execute(update(Person).where(col(Person.id) == person.id).values(**values))
+
+
+def _values(person: SlackPerson) -> dict[str, Any]:
+    return asdict(person) | {"email": person.email.casefold() if person.email else None}
+
+
+def _is_the_same(known: Person | None, person: SlackPerson) -> bool:
+    return known is not None and known.model_dump() == _values(person)
+
+
+def _is_one_of(people: Iterable[SlackPerson]) -> ColumnElement[bool]:
+    return col(Person.id).in_([person.id for person in people])

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -11,6 +12,7 @@ from bot.helpdesk import Helpdesk
 from bot.slack import SlackTrouble
 
 log = structlog.get_logger(__name__)
+DIRECTORY = "directory"
 
 
 def build_clock(helpdesk: Helpdesk) -> BackgroundScheduler:
@@ -19,14 +21,19 @@ def build_clock(helpdesk: Helpdesk) -> BackgroundScheduler:
     clock = BackgroundScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
     for job in helpdesk.ticks():
         every(clock, helpdesk.settings.helpdesk_tick_seconds, job)
-    every(clock, timedelta(hours=1), lambda: read_directory(helpdesk))
+    every(clock, timedelta(hours=1), partial(read_directory, helpdesk), name=DIRECTORY)
     every(clock, timedelta(days=1), helpdesk.tidy)
     return clock
 
 
-def every(clock: BackgroundScheduler, span: timedelta, job: Callable[[], None]) -> None:
-    """Run a job again and again, one at a time."""
-    clock.add_job(_surviving, "interval", args=(job,), seconds=span.total_seconds(), max_instances=1)
+def every(clock: BackgroundScheduler, span: timedelta, job: Callable[[], None], *, name: str | None = None) -> None:
+    """Run a job again and again, one at a time, the first time after the span."""
+    clock.add_job(_surviving, "interval", args=(job,), seconds=span.total_seconds(), max_instances=1, id=name)
+
+
+def read_directory_soon(clock: BackgroundScheduler) -> None:
+    """Read the directory as soon as the clock runs, beside everything else."""
+    clock.modify_job(DIRECTORY, next_run_time=datetime.now(UTC))
 
 
 def read_directory(helpdesk: Helpdesk) -> None:

@@ -19,7 +19,7 @@ from bot.pace import Pace
 from bot.settings import Settings
 from bot.slack import Slack, web_client
 from handlers.app import build_app
-from handlers.clock import build_clock, read_directory
+from handlers.clock import build_clock, read_directory, read_directory_soon
 from handlers.sockets import Sockets
 from storage.engine import Storage
 from storage.migrate import is_current, migrate
@@ -44,8 +44,11 @@ class Program:
     started: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
-        """Read the directory, then deliver, tick and listen."""
-        read_directory(self.helpdesk)
+        """Deliver, tick and listen; only the very first start waits until the directory has been read."""
+        if self.helpdesk.directory.is_empty():
+            read_directory(self.helpdesk)
+        else:
+            read_directory_soon(self.clock)
         self.delivery.start()
         self.clock.start()
         if self.sockets:
