@@ -71,7 +71,7 @@ def desks() -> None:
 def demo(story: Annotated[bool, typer.Option(help="Play the story and stop")] = False) -> None:
     """Show the bot at work in a Slack workspace on this machine."""
     try:
-        from handlers.demo import show
+        from handlers.demo.showing import show
     except ModuleNotFoundError as error:
         _stop("demo", [f"{error.name} is missing. Install the sandbox: pip install 'helpdesk-for-slack[sandbox]'"])
     show(stays=not story)

@@ -22,13 +22,10 @@ class Button:
     confirm: Block | None = None
 
     def block(self) -> Block:
-        """The button as Slack wants it."""
-        return {
-            "type": "button",
-            "text": plain(self.label, BUTTON_LIMIT),
-            "action_id": self.action,
-            "value": self.value,
-        } | {key: value for key, value in (("style", self.style), ("confirm", self.confirm)) if value}
+        """The button as Slack wants it: what is empty is left out."""
+        optional = {"value": self.value, "style": self.style, "confirm": self.confirm}
+        block = {"type": "button", "text": plain(self.label, BUTTON_LIMIT), "action_id": self.action}
+        return block | {name: value for name, value in optional.items() if value}
 
 
 def plain(text: str, limit: int) -> Block:

@@ -61,7 +61,7 @@ class Teller:
         lines = [Text(author_read_by(message, person), style="bold")]
         lines += [_styled(line) for line in message_read_by(message, person)]
         if message.buttons:
-            lines.append(Text("  ".join(f"[{label}]" for label in message.buttons), style="reverse" if False else ""))
+            lines.append(Text("  ".join(f"[{label}]" for label in message.buttons), style="bold"))
         self._screen(person, place, lines)
 
     def _screen(self, person: Person, where: str, lines: list[Text]) -> None:

@@ -1,0 +1,165 @@
+"""What the people of the story do and see, each act through their own Slack, and told as it happens."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Barrier
+from typing import Any
+
+from handlers.demo.stage import ZONE, Stage, StoryBroken
+from handlers.demo.telling import Teller
+from sandbox.forms import find
+from sandbox.people import Person
+from sandbox.records import Channel
+from sandbox.seen import Answer, Modal, SeenMessage
+
+_AT_ONCE = 10.0  # real seconds within which both have pressed
+
+
+@dataclass(frozen=True)
+class Acting:
+    """The acts of the story. Raises StoryBroken where Slack shows an error or a message does not come."""
+
+    stage: Stage
+    tell: Teller
+    _seen: dict[tuple[str, str, str], tuple[str, tuple[str, ...]]] = field(default_factory=dict)
+
+    def person(self, name: str) -> Person:
+        """A colleague by name."""
+        return self.stage.company.people[name]
+
+    def channel(self, name: str) -> Channel:
+        """A channel by name."""
+        return self.stage.company.channels[name]
+
+    def dm(self, person: Person) -> Channel:
+        """Somebody's direct messages with the bot."""
+        return person.dm(self.stage.company.app)
+
+    def clock(self, hour: int, minute: int, *, day: int = 0) -> None:
+        """Let time pass up to an hour in Berlin, so many days later."""
+        now = self.stage.company.clock().astimezone(ZONE)
+        self.stage.move_clock(datetime(now.year, now.month, now.day + day, hour, minute, tzinfo=ZONE))
+        self.tell.time(self.stage.company.clock())
+
+    # -- acts ------------------------------------------------------------------------------------------------
+
+    def types(self, person: Person, command: str, channel: Channel) -> None:
+        """Type a slash command."""
+        self.tell.act(person, f"types {command} in #{channel.name}")
+        _went_well(person.types(command, channel))
+
+    def sends_form(self, person: Person, values: Mapping[str, Any]) -> None:
+        """Fill in the form that has opened, and send it."""
+        if person.modal is None:
+            raise StoryBroken(f"no form opened for {person.real_name}")
+        self.tell.form(person, person.fills(values))
+        left = person.submits()
+        if left is not None:
+            raise StoryBroken(f"the form was not taken: {_complaints(left)}")
+        self.stage.settle()
+
+    def presses(self, person: Person, action: str, on: SeenMessage) -> Answer:
+        """Press the button with that action_id."""
+        shown = person.sees(on)
+        button = find(shown.blocks, action)
+        if button is None:
+            raise StoryBroken(f"there is no button for {action} in front of {person.real_name}")
+        self.tell.act(person, f"presses [{button.label}]")
+        answer = person.presses(action, on=shown)
+        _went_well(answer)
+        self.stage.settle()
+        return answer
+
+    def press_at_once(self, first: Person, second: Person, action: str, on: SeenMessage) -> tuple[Person, Person]:
+        """Two people press the same button at the same moment; returns who got through, and who was told otherwise."""
+        self.tell.aside(f"\n{first.real_name} and {second.real_name} press the same button at the same moment.")
+        start = Barrier(2, timeout=_AT_ONCE)
+
+        def press(person: Person) -> bool:
+            start.wait()
+            answer = person.presses(action, on=on)
+            _went_well(answer)
+            return not any(message.ephemeral for message in answer.shown)
+
+        with ThreadPoolExecutor(2) as hands:
+            first_won, second_won = hands.map(press, (first, second))
+        if first_won == second_won:
+            raise StoryBroken("two people pressed Claim, and not exactly one of them got through")
+        self.stage.settle()
+        return (first, second) if first_won else (second, first)
+
+    def writes(self, person: Person, text: str, *, under: SeenMessage, where: str) -> None:
+        """Answer in the thread of a message."""
+        self.tell.act(person, f"writes {where}: {text}")
+        channel = self.stage.company.workspace.world.channels[under.channel]
+        person.says(channel, text, thread=under)
+        self.stage.settle()
+
+    # -- screens -----------------------------------------------------------------------------------------------
+
+    def sees(self, person: Person, channel: Channel) -> SeenMessage:
+        """What is new or changed for somebody in a conversation, outside threads; returns the newest of it."""
+        return self._shown(person, _place(channel), person.messages(channel))
+
+    def sees_under(self, person: Person, head: SeenMessage, where: str) -> SeenMessage:
+        """What is new or changed for somebody in the thread of a message; returns the newest of it."""
+        return self._shown(person, where, person.thread(head))
+
+    def sees_nothing(self, person: Person, head: SeenMessage) -> None:
+        """Make sure that nothing new stands in a thread for somebody."""
+        if any(self._is_news(person, message) for message in person.thread(head)):
+            raise StoryBroken(f"{person.real_name} sees what was not meant for them")
+
+    def skips(self, person: Person, channel: Channel) -> None:
+        """Count all that stands in a conversation and its threads as seen: the story need not show it."""
+        for message in person.messages(channel):
+            self._note(person, message)
+            self.skips_under(person, message)
+
+    def skips_under(self, person: Person, head: SeenMessage) -> None:
+        """Count all that stands in a thread as seen."""
+        for message in person.thread(head):
+            self._note(person, message)
+
+    def _shown(self, person: Person, where: str, messages: list[SeenMessage]) -> SeenMessage:
+        news = [message for message in messages if self._is_news(person, message)]
+        if not news:
+            raise StoryBroken(f"{person.real_name} sees nothing new in {where}")
+        for message in news:
+            self.tell.message(person, f"{where}{self._kind(person, message)}", message)
+            self._note(person, message)
+        return news[-1]
+
+    def _kind(self, person: Person, message: SeenMessage) -> str:
+        if message.ephemeral:
+            return " · only visible to them"
+        return " · changed in place" if _key(person, message) in self._seen else ""
+
+    def _is_news(self, person: Person, message: SeenMessage) -> bool:
+        return message.user != person.id and self._seen.get(_key(person, message)) != _look(message)
+
+    def _note(self, person: Person, message: SeenMessage) -> None:
+        self._seen[_key(person, message)] = _look(message)
+
+
+def _key(person: Person, message: SeenMessage) -> tuple[str, str, str]:
+    return person.id, message.channel, message.ts
+
+
+def _look(message: SeenMessage) -> tuple[str, tuple[str, ...]]:
+    return message.plain, message.buttons
+
+
+def _place(channel: Channel) -> str:
+    return "direct message" if channel.is_direct else f"#{channel.name}"
+
+
+def _complaints(form: Modal) -> str:
+    return form.trouble or "; ".join(form.errors.values()) or "it stays open"
+
+
+def _went_well(answer: Answer) -> None:
+    if answer.error:
+        raise StoryBroken(answer.error)

@@ -1,0 +1,150 @@
+"""The story of the demo: two working days of two requests, in eight scenes."""
+
+from dataclasses import dataclass
+
+from bot.views import ids
+from handlers.demo.acting import Acting
+from sandbox.people import Person
+from sandbox.seen import SeenMessage
+from storage.tables import Rating, Urgency
+
+_UNDER_CARD = "under the card"
+_DM_THREAD = "thread of the direct message"
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A request, as the story goes on with it: its card, the requester's conversation, its agent."""
+
+    requester: Person
+    card: SeenMessage
+    head: SeenMessage
+    agent: Person
+
+
+def play(on: Acting) -> None:
+    """Play the whole story. Raises StoryBroken where it does not go as told."""
+    on.tell.time(on.stage.company.clock())
+    card, head = _ana_asks(on)
+    laptop, other = _two_want_it(on, card, head)
+    _they_talk(on, laptop)
+    projector = _nobody_claims(on, other)
+    _silence(on, laptop)
+    _thank_you(on, laptop)
+    _not_solved(on, projector)
+    _next_morning(on)
+
+
+def _ana_asks(on: Acting) -> tuple[SeenMessage, SeenMessage]:
+    ana, bo = on.person("ana"), on.person("bo")
+    on.tell.scene("1  Ana needs help")
+    on.tell.aside("Ana's Slack speaks German, so the help desk does too.")
+    on.types(ana, "/helpdesk Laptop startet nicht", on.channel("general"))
+    on.sends_form(ana, {"details": "Er piept dreimal, dann nichts.", "urgency": Urgency.HIGH.value})
+    on.sees(ana, on.channel("general"))
+    head = on.sees(ana, on.dm(ana))
+    on.tell.aside("\nIT reads the same request in its channel, in English.")
+    card = on.sees(bo, on.channel("it-help"))
+    on.skips(bo, on.channel("it-help"))
+    return card, head
+
+
+def _two_want_it(on: Acting, card: SeenMessage, head: SeenMessage) -> tuple[_Case, Person]:
+    ana, it_help = on.person("ana"), on.channel("it-help")
+    on.tell.scene("2  Two agents, one request")
+    on.skips(on.person("cy"), it_help)
+    agent, other = on.press_at_once(on.person("bo"), on.person("cy"), ids.CLAIM, card)
+    on.sees(other, it_help)
+    on.sees_under(ana, head, _DM_THREAD)
+    for person in (agent, other, ana):
+        on.skips(person, on.dm(ana) if person is ana else it_help)
+    return _Case(ana, card, head, agent), other
+
+
+def _they_talk(on: Acting, case: _Case) -> None:
+    ana, agent = case.requester, case.agent
+    on.tell.scene("3  They talk, each in their own place")
+    on.clock(9, 40)
+    on.writes(ana, "Seit heute früh, nach dem Update.", under=case.head, where="in her thread")
+    on.sees_under(agent, case.card, _UNDER_CARD)
+    on.writes(agent, "Please hold the power button for 20 seconds.", under=case.card, where=_UNDER_CARD)
+    on.sees_under(ana, case.head, _DM_THREAD)
+    on.writes(agent, "🔒 third one of this model this week", under=case.card, where=_UNDER_CARD)
+    on.sees_nothing(ana, case.head)
+    on.tell.aside("The lock keeps a note among the agents: Ana sees nothing of it.")
+
+
+def _nobody_claims(on: Acting, agent: Person) -> _Case:
+    ben, lena, it_help = on.person("ben"), on.person("lena"), on.channel("it-help")
+    on.tell.scene("4  A request that nobody claims")
+    on.clock(10, 0)
+    on.types(ben, "/helpdesk Projector in room 2 stays dark", on.channel("general"))
+    on.sends_form(ben, {"urgency": Urgency.HIGH.value})
+    head = ben.messages(on.dm(ben))[-1]
+    card = agent.messages(it_help)[-1]
+    on.skips(agent, it_help)
+    on.tell.aside("\nAn hour is promised. After three quarters of it the desk is reminded.")
+    on.clock(10, 45)
+    on.sees(agent, it_help)
+    on.tell.aside("\nThe hour is over: now the lead hears of it.")
+    on.clock(11, 1)
+    on.sees(lena, on.dm(lena))
+    _ben_tries_himself(on, ben, card)
+    on.presses(agent, ids.CLAIM, card)
+    on.writes(agent, "Sorry for the wait, on my way.", under=card, where=_UNDER_CARD)
+    on.sees_under(ben, head, _DM_THREAD)
+    return _Case(ben, card, head, agent)
+
+
+def _ben_tries_himself(on: Acting, ben: Person, card: SeenMessage) -> None:
+    it_help = on.channel("it-help")
+    on.tell.aside("\nBen loses patience, joins #it-help and tries to take it himself.")
+    ben.joins(it_help)
+    on.stage.settle()
+    on.skips(ben, it_help)
+    on.presses(ben, ids.CLAIM, card)
+    on.sees(ben, it_help)
+
+
+def _silence(on: Acting, case: _Case) -> None:
+    on.tell.scene("5  A claimed request goes silent")
+    on.skips(case.agent, on.channel("it-help"))
+    on.clock(13, 41)
+    on.sees_under(case.agent, case.card, _UNDER_CARD)
+
+
+def _thank_you(on: Acting, case: _Case) -> None:
+    ana = case.requester
+    on.tell.scene("6  Solved, and the thank-you")
+    on.presses(case.agent, ids.RESOLVE, case.card)
+    on.sends_form(case.agent, {"closing_word": "New battery is in. Keep the old charger away from it."})
+    on.sees(ana, on.dm(ana))
+    on.clock(14, 12)
+    survey = on.sees(ana, on.dm(ana))
+    on.presses(ana, f"{ids.RATE}:{Rating.GOOD}", survey)
+    on.presses(ana, ids.COMMENT, survey)
+    on.sends_form(ana, {"comment": "Schnell und freundlich, danke!"})
+    on.sees(ana, on.dm(ana))
+
+
+def _not_solved(on: Acting, case: _Case) -> None:
+    ben, it_help = case.requester, on.channel("it-help")
+    on.tell.scene("7  Solved? Not for Ben")
+    on.presses(case.agent, ids.RESOLVE, case.card)
+    on.sends_form(case.agent, {"closing_word": ""})
+    on.skips(ben, on.dm(ben))
+    on.clock(14, 43)
+    survey = on.sees(ben, on.dm(ben))
+    on.presses(ben, f"{ids.RATE}:{Rating.BAD}", survey)
+    on.sees(ben, on.dm(ben))
+    on.skips(case.agent, it_help)
+    on.presses(ben, ids.REOPEN, survey)
+    on.sees(case.agent, it_help)
+    on.writes(case.agent, "I bring a new lamp tomorrow at nine.", under=case.card, where=_UNDER_CARD)
+
+
+def _next_morning(on: Acting) -> None:
+    lena = on.person("lena")
+    on.tell.scene("8  The next morning")
+    on.clock(9, 0, day=1)
+    on.sees(lena, on.dm(lena))
