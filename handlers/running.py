@@ -7,6 +7,7 @@ from types import TracebackType
 
 import structlog
 import uvicorn
+from slack_sdk.errors import SlackApiError
 
 from bot.desks import Desks
 from bot.settings import Settings
@@ -24,8 +25,13 @@ def serve(settings: Settings, desks: Desks) -> None:
     set_up_logs()
     try:
         program = build(settings, desks)
+        if program.sockets:
+            program.sockets.check()
     except SlackTrouble as trouble:
         sys.exit(f"helpdesk can't start: Slack says {trouble}. Is SLACK_BOT_TOKEN the one of your app?")
+    except SlackApiError as error:
+        reason = error.response["error"]
+        sys.exit(f"helpdesk can't start: Slack says {reason}. Is SLACK_APP_TOKEN your app's, with connections:write?")
     uvicorn.Server(_config(program, "0.0.0.0", settings.port)).run()  # noqa: S104 - a load balancer calls from outside
 
 

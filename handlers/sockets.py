@@ -17,6 +17,10 @@ class Sockets(SocketModeHandler):
     def __init__(self, app: App, app_token: str) -> None:
         super().__init__(app, app_token, ping_interval=_PING_SECONDS)
 
+    def check(self) -> None:
+        """Ask Slack for an address to connect to, and let it be. Raises SlackApiError for a token that won't do."""
+        self.client.issue_new_wss_url()
+
     def open(self) -> None:
         """Connect; events begin to arrive."""
         self.client.connect()
