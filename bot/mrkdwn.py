@@ -40,6 +40,13 @@ def _first(text: str, limit: int) -> str:
     return "".join(pieces)
 
 
+def unescape(text: str) -> str:
+    """What a person typed, from the text that Slack escaped on the way to us."""
+    for character, entity in reversed(_ENTITIES.items()):
+        text = text.replace(entity, character)
+    return text
+
+
 def quiet(text: str) -> Mrkdwn:
     """What a person wrote in Slack (escaped there already), unable to call a whole channel or group when repeated."""
     without_broadcasts = _BROADCAST.sub(r"@\1", text)

@@ -21,10 +21,10 @@ from bot.errors import (
 )
 from bot.lifecycle import ORIGINS, Move
 from bot.mrkdwn import mention
-from bot.targets import due
+from bot.targets import Due, due
 from bot.work import Work
 from storage.queries import changed
-from storage.tables import EventKind, Request, State
+from storage.tables import EventKind, Request, State, Urgency
 
 
 def open_request(work: Work, requester: str, draft: Draft, *, response_url: str | None = None) -> Request:
@@ -40,10 +40,9 @@ def open_request(work: Work, requester: str, draft: Draft, *, response_url: str 
 
 
 def _new(work: Work, requester: str, draft: Draft) -> Request:
-    desk = work.desk(draft.desk)
-    promised = due(desk.standards[draft.urgency], desk.hours, work.now)
+    promised = _promised(work, draft.desk, draft.urgency)
     return Request(
-        desk=desk.key,
+        desk=draft.desk,
         title=draft.title,
         details=draft.details,
         urgency=draft.urgency,
@@ -105,15 +104,15 @@ def reopen(work: Work, number: int, actor: str) -> Request:
     """Open a resolved request again, with its former agent, targets starting anew. Raises NotResolved."""
     before = find(work, number)
     check_requester(before, actor)
-    desk = work.desk(before.desk)
-    promised = due(desk.standards[before.urgency], desk.hours, work.now)
+    agent = _former_agent(work, before)
+    promised = _promised(work, before.desk, before.urgency)
     request = _move(
         work,
         number,
         Move.REOPEN,
         actor,
-        state=State.CLAIMED if _still_serves(work, before) else State.OPEN,
-        agent=before.agent if _still_serves(work, before) else None,
+        state=State.CLAIMED if agent else State.OPEN,
+        agent=agent,
         first_answer_due=promised.first_answer,
         resolution_due=promised.resolution,
         first_answered_at=None,
@@ -121,14 +120,22 @@ def reopen(work: Work, number: int, actor: str) -> Request:
         closing_word="",
     )
     event = work.record(request, EventKind.REOPENED, actor, resolution=request.resolutions)
-    surveys.withdraw(work, request)
+    surveys.withdraw(work, request, event)
     pings.plan_first_answer(work, request)
     notices.reopened(work, request, event)
     return request
 
 
-def _still_serves(work: Work, request: Request) -> bool:
-    return request.agent is not None and work.roster(work.desk(request.desk)).serves(request.agent)
+def _former_agent(work: Work, request: Request) -> str | None:
+    """Who had the request, if they still act for its desk."""
+    agent = request.agent
+    return agent if agent and work.roster(work.desk(request.desk)).serves(agent) else None
+
+
+def _promised(work: Work, desk_key: str, urgency: Urgency) -> Due:
+    """By when a desk answers and resolves what is asked of it now."""
+    desk = work.desk(desk_key)
+    return due(desk.standards[urgency], desk.hours, work.now)
 
 
 def withdraw(work: Work, number: int, actor: str) -> Request:
@@ -137,7 +144,6 @@ def withdraw(work: Work, number: int, actor: str) -> Request:
     request = _move(work, number, Move.WITHDRAW, actor, state=State.WITHDRAWN)
     event = work.record(request, EventKind.WITHDRAWN, actor)
     pings.cancel_all(work, request)
-    surveys.withdraw(work, request)
     notices.withdrawn(work, request, event)
     return request
 

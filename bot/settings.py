@@ -1,14 +1,27 @@
 """What the operator sets, from the environment and `.env`; every wrong setting is reported at once."""
 
+import math
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Self, TypeVar
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SLACK_ITSELF = "https://slack.com/api/"
+_PERSON = re.compile(r"[^@\s]+@[^@\s]+|[UW][A-Z0-9]{6,}")
+_A_DAY, _A_WEEK = 24 * 60 * 60, 7 * 24 * 60
 
 
 class SettingsError(Exception):
@@ -34,7 +47,7 @@ def _is_database_url(url: SecretStr) -> SecretStr:
 
     try:
         kind = make_url(url.get_secret_value()).get_backend_name()
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         raise ValueError("is not a database URL, such as sqlite:///helpdesk.db") from None
     if kind not in ("sqlite", "postgres", "postgresql"):
         raise ValueError(f"names {kind}; this bot keeps its requests in SQLite or PostgreSQL")
@@ -42,8 +55,8 @@ def _is_database_url(url: SecretStr) -> SecretStr:
 
 
 def _is_web_address(url: str) -> str:
-    if not url.startswith(("http://", "https://")):
-        raise ValueError("should begin with https:// (or http:// for a sandbox)")
+    if not url.startswith(("http://", "https://")) or not urlsplit(url).hostname:
+        raise ValueError("should be a web address beginning with https:// (or http:// for a sandbox)")
     return url.rstrip("/") + "/"
 
 
@@ -51,16 +64,59 @@ def _split(value: Any) -> Any:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
-def _minutes(value: Any) -> Any:
-    return timedelta(minutes=float(value)) if isinstance(value, str | int | float) else value
+def _are_people(names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if not _PERSON.fullmatch(name):
+            raise ValueError(f'"{name}" is neither an e-mail address nor a Slack user id such as U0123456789')
+    return names
 
 
-def _seconds(value: Any) -> Any:
-    return timedelta(seconds=float(value)) if isinstance(value, str | int | float) else value
+def _number_of(unit: str, *, least: float, most: float) -> BeforeValidator:
+    """A length of time, written as a number of `unit` (minutes, seconds) within bounds."""
+
+    def read(value: Any) -> Any:
+        return timedelta(**{unit: number(value)}) if isinstance(value, str | int | float) else value
+
+    def number(value: str | float) -> float:
+        try:
+            found = float(value)
+        except ValueError:
+            found = math.nan
+        if not least <= found <= most:
+            raise ValueError(f"should be a number of {unit} from {least:g} to {most:g}")
+        return found
+
+    return BeforeValidator(read)
+
+
+def _refuse(value: Any) -> None:
+    """Bolt finds these two in the environment by itself and switches to OAuth, whatever token it was given."""
+    if value is not None:
+        raise ValueError(
+            "please take it away. An app of your own has no use for it, and with it Slack's library would look for "
+            "companies that installed the app and ignore SLACK_BOT_TOKEN"
+        )
 
 
 class _Environment(BaseSettings):
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _find_all_problems(cls, given: dict[str, Any], validate: ModelWrapValidatorHandler[Self]) -> Self:
+        """Report what is wrong with single settings and with them together; Pydantic alone would stop before."""
+        problems = cls._wrong_together(given)
+        try:
+            settings = validate(given)
+        except ValidationError as error:
+            raise SettingsError([*map(_in_words, error.errors()), *problems]) from None
+        if problems:
+            raise SettingsError(problems)
+        return settings
+
+    @classmethod
+    def _wrong_together(cls, _given: Mapping[str, Any]) -> list[str]:
+        return []
 
 
 class DatabaseSettings(_Environment):
@@ -81,23 +137,24 @@ class Settings(DatabaseSettings, DeskSettings):
     slack_bot_token: Annotated[SecretStr, _begins_with("xoxb-")]
     slack_app_token: Annotated[SecretStr | None, _begins_with("xapp-")] = None
     slack_signing_secret: SecretStr | None = None
+    slack_client_id: Annotated[None, BeforeValidator(_refuse)] = None
+    slack_client_secret: Annotated[None, BeforeValidator(_refuse)] = None
     slack_api_url: Annotated[str, AfterValidator(_is_web_address)] = SLACK_ITSELF
     port: int = Field(default=3000, ge=0, le=65535)
-    helpdesk_operators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = ()
-    helpdesk_survey_minutes: Annotated[timedelta, BeforeValidator(_minutes)] = timedelta(minutes=30)
-    helpdesk_tick_seconds: Annotated[timedelta, BeforeValidator(_seconds)] = timedelta(seconds=5)
-    helpdesk_lease_seconds: Annotated[timedelta, BeforeValidator(_seconds)] = timedelta(seconds=30)
+    helpdesk_operators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_are_people)] = ()
+    helpdesk_survey_minutes: Annotated[timedelta, _number_of("minutes", least=0, most=_A_WEEK)] = timedelta(minutes=30)
+    helpdesk_tick_seconds: Annotated[timedelta, _number_of("seconds", least=0.1, most=3600)] = timedelta(seconds=5)
+    helpdesk_lease_seconds: Annotated[timedelta, _number_of("seconds", least=1, most=_A_DAY)] = timedelta(seconds=30)
 
     @property
     def uses_sockets(self) -> bool:
         """Socket Mode when there is an app token, else HTTP."""
         return self.slack_app_token is not None
 
-    @model_validator(mode="after")
-    def _has_a_mode(self) -> "Settings":
-        if not self.uses_sockets and self.slack_signing_secret is None:
-            raise ValueError(_NEITHER_MODE)
-        return self
+    @classmethod
+    def _wrong_together(cls, given: Mapping[str, Any]) -> list[str]:
+        has_a_mode = given.get("slack_app_token") or given.get("slack_signing_secret")
+        return [] if has_a_mode else [_NEITHER_MODE]
 
 
 _Kind = TypeVar("_Kind", bound=_Environment)
@@ -105,10 +162,7 @@ _Kind = TypeVar("_Kind", bound=_Environment)
 
 def read_settings(kind: type[_Kind], **overrides: object) -> _Kind:
     """The settings of a kind that are in force. Raises SettingsError with every problem there is."""
-    try:
-        return kind(**overrides)
-    except ValidationError as error:
-        raise SettingsError([_in_words(problem) for problem in error.errors()]) from None
+    return kind(**overrides)
 
 
 _NEITHER_MODE = (
@@ -116,10 +170,18 @@ _NEITHER_MODE = (
     "HTTP mode the signing secret; both are on your app's page under Basic Information."
 )
 
+_PLAINLY = {
+    "int_parsing": "should be a whole number",
+    "greater_than_equal": "should be {ge} or more",
+    "less_than_equal": "should be {le} or less",
+}
+
 
 def _in_words(problem: Mapping[str, Any]) -> str:
-    said = str(problem["msg"]).removeprefix("Value error, ")
-    if not problem["loc"]:
-        return said
+    """One problem of Pydantic's, worded for the operator; never with the value, which may be a secret."""
     name = str(problem["loc"][0]).upper()
-    return f"{name} is missing." if problem["type"] == "missing" else f"{name}: {said}."
+    if problem["type"] == "missing":
+        return f"{name} is missing."
+    if plainly := _PLAINLY.get(problem["type"]):
+        return f"{name}: {plainly.format(**problem.get('ctx', {}))}."
+    return f"{name}: {str(problem['msg']).removeprefix('Value error, ')}."

@@ -11,7 +11,7 @@ from bot.drafts import COMMENT_LIMIT, check_length
 from bot.errors import SurveyOver
 from bot.work import Work
 from storage.queries import changed
-from storage.tables import EventKind, Rating, Request, Survey
+from storage.tables import Event, EventKind, Rating, Request, Survey
 
 LIFE = timedelta(days=7)
 
@@ -22,10 +22,15 @@ def plan(work: Work, request: Request) -> None:
     work.session.add(Survey(request=request.number, resolution=request.resolutions, due_at=due_at))
 
 
-def withdraw(work: Work, request: Request) -> None:
-    """The resolution did not last: don't ask about it, and take the question back where it was asked."""
-    statement = select(Survey).where(Survey.request == request.number, col(Survey.settled_at).is_(None))
-    for survey in work.session.exec(statement.with_for_update()):
+def withdraw(work: Work, request: Request, event: Event) -> None:
+    """The resolution did not last: don't ask about it, take a question back, and the offer to look again with it."""
+    statement = select(Survey).where(Survey.request == request.number, Survey.resolution == request.resolutions)
+    survey = work.session.exec(statement).first()
+    if survey is None:
+        return
+    if survey.rating:
+        notices.thanked(work, request, survey, event)
+    elif survey.settled_at is None:
         survey.settled_at = work.now
         if survey.asked_at:
             notices.survey_closed(work, request, survey, "survey.withdrawn")
