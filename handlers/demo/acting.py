@@ -3,18 +3,19 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from threading import Barrier
 from typing import Any
 
 from handlers.demo.stage import ZONE, Stage, StoryBroken
-from handlers.demo.telling import Teller
+from handlers.demo.telling import Teller, first_name
 from sandbox.forms import find
 from sandbox.people import Person
 from sandbox.records import Channel
 from sandbox.seen import Answer, Modal, SeenMessage
 
 _AT_ONCE = 10.0  # real seconds within which both have pressed
+_COMING_AND_GOING = {"channel_join", "channel_leave"}
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,8 @@ class Acting:
 
     def clock(self, hour: int, minute: int, *, day: int = 0) -> None:
         """Let time pass up to an hour in Berlin, so many days later."""
-        now = self.stage.company.clock().astimezone(ZONE)
-        self.stage.move_clock(datetime(now.year, now.month, now.day + day, hour, minute, tzinfo=ZONE))
+        today = self.stage.company.clock().astimezone(ZONE).date()
+        self.stage.move_clock(datetime.combine(today + timedelta(days=day), time(hour, minute), ZONE))
         self.tell.time(self.stage.company.clock())
 
     # -- acts ------------------------------------------------------------------------------------------------
@@ -60,21 +61,23 @@ class Acting:
             raise StoryBroken(f"the form was not taken: {_complaints(left)}")
         self.stage.settle()
 
-    def presses(self, person: Person, action: str, on: SeenMessage) -> Answer:
+    def presses(self, person: Person, action: str, on: SeenMessage) -> None:
         """Press the button with that action_id."""
-        shown = person.sees(on)
-        button = find(shown.blocks, action)
+        self.tell.act(person, f"presses [{self._button(person, action, on)}]")
+        _went_well(person.presses(action, on=on))
+        self.stage.settle()
+
+    def _button(self, person: Person, action: str, on: SeenMessage) -> str:
+        """What stands on the button with that action_id."""
+        button = find(person.sees(on).blocks, action)
         if button is None:
             raise StoryBroken(f"there is no button for {action} in front of {person.real_name}")
-        self.tell.act(person, f"presses [{button.label}]")
-        answer = person.presses(action, on=shown)
-        _went_well(answer)
-        self.stage.settle()
-        return answer
+        return button.label
 
     def press_at_once(self, first: Person, second: Person, action: str, on: SeenMessage) -> tuple[Person, Person]:
         """Two people press the same button at the same moment; returns who got through, and who was told otherwise."""
-        self.tell.aside(f"\n{first.real_name} and {second.real_name} press the same button at the same moment.")
+        label = self._button(first, action, on)
+        self.tell.aside(f"{first_name(first)} and {first_name(second)} press [{label}] at the same moment:")
         start = Barrier(2, timeout=_AT_ONCE)
 
         def press(person: Person) -> bool:
@@ -107,6 +110,10 @@ class Acting:
         """What is new or changed for somebody in the thread of a message; returns the newest of it."""
         return self._shown(person, where, person.thread(head))
 
+    def is_told(self, person: Person, channel: Channel) -> None:
+        """What only this person is told in a conversation."""
+        self._shown(person, _place(channel), person.ephemerals(channel))
+
     def sees_nothing(self, person: Person, head: SeenMessage) -> None:
         """Make sure that nothing new stands in a thread for somebody."""
         if any(self._is_news(person, message) for message in person.thread(head)):
@@ -134,11 +141,12 @@ class Acting:
 
     def _kind(self, person: Person, message: SeenMessage) -> str:
         if message.ephemeral:
-            return " · only visible to them"
+            return f" · only {first_name(person)} sees it"
         return " · changed in place" if _key(person, message) in self._seen else ""
 
     def _is_news(self, person: Person, message: SeenMessage) -> bool:
-        return message.user != person.id and self._seen.get(_key(person, message)) != _look(message)
+        is_worth_it = message.user != person.id and message.subtype not in _COMING_AND_GOING
+        return is_worth_it and self._seen.get(_key(person, message)) != _look(message)
 
     def _note(self, person: Person, message: SeenMessage) -> None:
         self._seen[_key(person, message)] = _look(message)

@@ -21,7 +21,7 @@ _INTERRUPTED = 130
 
 
 def show(*, stays: bool) -> None:
-    """Play the story in this terminal and, if it `stays`, go on until a signal; a broken story ends with exit code 1."""
+    """Play the story in this terminal and, if it `stays`, go on until a signal; exits 1 if the story breaks."""
     _prepare()
     try:
         tell(Console(highlight=False), stays=stays)
@@ -33,10 +33,13 @@ def show(*, stays: bool) -> None:
 
 def tell(console: Console, *, sockets: bool = True, stays: bool = False) -> None:
     """Raise the stage and play, printing to the console. Raises StoryBroken, SandboxError."""
-    console.print("Helpdesk for Slack: a bot and a Slack of its own, both on this machine. One moment …")
+    console.print("Helpdesk for Slack, and a Slack for it to work in, both on this machine …")
+    console.print("Beside each bar: what one person sees, in that person's language and time.")
     with raised(sockets=sockets) as stage:
         play(Acting(stage, Teller(console)))
-        console.print("\nThe end. Everything above went over the wire, as with the real Slack; only the clock was moved.")
+        console.print(
+            "\nThe end. Everything above went over the wire, as with the real Slack; only the clock was moved."
+        )
         if stays:
             _stay(console, stage)
 
@@ -56,15 +59,18 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 def _stay(console: Console, stage: Stage) -> None:
     """Stay until Ctrl-C or SIGTERM, time running on from where the story left it."""
-    app, server = stage.company.app, stage.company.server
-    console.print(
-        f"\nThe company stays open. Its Slack answers at {server.api_url} (bot token {app.bot_token}), for example:"
-        f"\n  curl -H 'Authorization: Bearer {app.bot_token}' {server.api_url}users.list"
-        "\nCtrl-C ends it.",
-        soft_wrap=True,
-    )
     try:
+        console.print(_way_in(stage), soft_wrap=True)
         while not threading.Event().wait(1):
             stage.company.clock.advance(timedelta(seconds=1))
     except KeyboardInterrupt:
         console.print("\nClosed. Nothing is left behind.")
+
+
+def _way_in(stage: Stage) -> str:
+    token, url = stage.company.app.bot_token, stage.company.server.api_url
+    return (
+        f"\nThe company stays open. Its Slack's Web API answers at {url}, for example:"
+        f"\n  curl -H 'Authorization: Bearer {token}' {url}users.list"
+        "\nCtrl-C ends it."
+    )

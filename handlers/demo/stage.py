@@ -58,8 +58,8 @@ def raised(*, sockets: bool = True) -> Iterator[Stage]:
 
 
 def _company(*, sockets: bool) -> Company:
-    """The company, its desks file naming IT's agents: so others can be in the channel without serving the desk."""
+    """The company, its desks file naming IT's agents (others may be in the channel then) and a lead for IT alone."""
     company = found(MovableClock(START), sockets=sockets)
     agents = tuple(company.people[name].email for name in ("bo", "cy"))
-    desks = (replace(desk, agents=agents) if desk.key == "it" else desk for desk in company.desks)
+    desks = (replace(desk, agents=agents) if desk.key == "it" else replace(desk, leads=()) for desk in company.desks)
     return replace(company, desks=Desks(tuple(desks)))

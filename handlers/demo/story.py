@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.views import ids
 from handlers.demo.acting import Acting
+from handlers.demo.telling import first_name
 from sandbox.people import Person
 from sandbox.seen import SeenMessage
 from storage.tables import Rating, Urgency
@@ -41,9 +42,9 @@ def _ana_asks(on: Acting) -> tuple[SeenMessage, SeenMessage]:
     on.tell.aside("Ana's Slack speaks German, so the help desk does too.")
     on.types(ana, "/helpdesk Laptop startet nicht", on.channel("general"))
     on.sends_form(ana, {"details": "Er piept dreimal, dann nichts.", "urgency": Urgency.HIGH.value})
-    on.sees(ana, on.channel("general"))
+    on.is_told(ana, on.channel("general"))
     head = on.sees(ana, on.dm(ana))
-    on.tell.aside("\nIT reads the same request in its channel, in English.")
+    on.tell.aside("IT reads the same request in its channel, in English.")
     card = on.sees(bo, on.channel("it-help"))
     on.skips(bo, on.channel("it-help"))
     return card, head
@@ -54,6 +55,8 @@ def _two_want_it(on: Acting, card: SeenMessage, head: SeenMessage) -> tuple[_Cas
     on.tell.scene("2  Two agents, one request")
     on.skips(on.person("cy"), it_help)
     agent, other = on.press_at_once(on.person("bo"), on.person("cy"), ids.CLAIM, card)
+    on.tell.aside(f"{first_name(agent)} was faster by a hair, and only {first_name(agent)} has it.")
+    on.is_told(other, it_help)
     on.sees(other, it_help)
     on.sees_under(ana, head, _DM_THREAD)
     for person in (agent, other, ana):
@@ -83,10 +86,10 @@ def _nobody_claims(on: Acting, agent: Person) -> _Case:
     head = ben.messages(on.dm(ben))[-1]
     card = agent.messages(it_help)[-1]
     on.skips(agent, it_help)
-    on.tell.aside("\nAn hour is promised. After three quarters of it the desk is reminded.")
+    on.tell.aside("An hour is promised. After three quarters of it the desk is reminded.")
     on.clock(10, 45)
     on.sees(agent, it_help)
-    on.tell.aside("\nThe hour is over: now the lead hears of it.")
+    on.tell.aside("The hour is over: now the lead hears of it.")
     on.clock(11, 1)
     on.sees(lena, on.dm(lena))
     _ben_tries_himself(on, ben, card)
@@ -98,12 +101,12 @@ def _nobody_claims(on: Acting, agent: Person) -> _Case:
 
 def _ben_tries_himself(on: Acting, ben: Person, card: SeenMessage) -> None:
     it_help = on.channel("it-help")
-    on.tell.aside("\nBen loses patience, joins #it-help and tries to take it himself.")
+    on.tell.aside("Ben loses patience, joins #it-help and tries to take it himself.")
     ben.joins(it_help)
     on.stage.settle()
     on.skips(ben, it_help)
     on.presses(ben, ids.CLAIM, card)
-    on.sees(ben, it_help)
+    on.is_told(ben, it_help)
 
 
 def _silence(on: Acting, case: _Case) -> None:

@@ -44,7 +44,7 @@ class Teller:
 
     def aside(self, text: str) -> None:
         """Say something to the audience."""
-        self._say(Text(text, style="italic dim"))
+        self._say(Text(f"\n{text}", style="italic dim"))
 
     def act(self, person: Person, what: str) -> None:
         """Say what somebody does."""
@@ -52,8 +52,9 @@ class Teller:
 
     def form(self, person: Person, modal: Modal) -> None:
         """Show a form as it is filled in."""
-        lines = [Text(modal.title, style="bold")]
-        lines += [Text.assemble((f"{field.label}  ", "dim"), field.value or "–") for field in form_read_by(modal)]
+        lines, fields = [Text(modal.title, style="bold")], form_read_by(modal)
+        width = max(len(field.label) for field in fields) + 2
+        lines += [Text.assemble((field.label.ljust(width), "dim"), field.value or "–") for field in fields]
         self._screen(person, "form", lines)
 
     def message(self, person: Person, place: str, message: SeenMessage) -> None:
@@ -66,14 +67,14 @@ class Teller:
 
     def _screen(self, person: Person, where: str, lines: list[Text]) -> None:
         colour = _colour(person)
-        self._say(Text.assemble(_name(person), (f" · {where}", "dim")), indent=2)
+        self._say(Text.assemble("\n", _name(person), (f" · {where}", "dim")), indent=2)
         for line in lines:
             for part in line.wrap(self._console, self._width - len(_BAR) - 2):
                 self._console.print(Text.assemble("  ", (_BAR, colour), part), soft_wrap=True)
 
     def _say(self, text: Text, indent: int = 0) -> None:
         for part in text.wrap(self._console, self._width - indent):
-            self._console.print(Text.assemble(" " * indent, part), soft_wrap=True)
+            self._console.print(Text.assemble(" " * indent if part else "", part), soft_wrap=True)
 
 
 def _styled(line: Line) -> Text:
@@ -82,8 +83,13 @@ def _styled(line: Line) -> Text:
     return text
 
 
+def first_name(person: Person) -> str:
+    """What the story calls somebody."""
+    return person.real_name.partition(" ")[0]
+
+
 def _name(person: Person) -> tuple[str, str]:
-    return person.real_name.split()[0], f"bold {_colour(person)}"
+    return first_name(person), f"bold {_colour(person)}"
 
 
 def _colour(person: Person) -> str:

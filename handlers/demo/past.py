@@ -1,0 +1,179 @@
+"""The past of the demo's company: four weeks of requests, lived through the bot before anybody looks.
+
+past.toml tells it. What people write is said in their own Slack and heard over the wire; what they press goes straight
+to the bot's own functions, which halves the time of the start.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Select, func, select, union_all
+from sqlmodel import col
+
+from bot import places, requests, surveys
+from bot.drafts import Draft
+from bot.work import Work
+from handlers.demo.stage import ZONE, Stage
+from storage.tables import Digest, Ping, Posted, Rating, Request, Survey, Urgency
+
+_STORY = Path(__file__).with_suffix(".toml")
+_DAYS = 20  # of work: four weeks
+_DAWN = time(8)
+_DAY = timedelta(days=1)
+_SATURDAY = 5
+_LINE = re.compile(r"(?P<day>\d+) (?P<clock>\d\d:\d\d) (?P<who>\w+) (?P<deed>[a-z-]+) ?(?P<words>.*)")
+
+
+class Deed(StrEnum):
+    """What somebody does in the past, as past.toml calls it."""
+
+    ASKS = "asks"
+    CLAIMS = "claims"
+    SAYS = "says"
+    NOTES = "notes"
+    HANDS_BACK = "hands-back"
+    RESOLVES = "resolves"
+    REOPENS = "reopens"
+    WITHDRAWS = "withdraws"
+    RATES = "rates"
+    COMMENTS = "comments"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that one person did at an instant, in the request that is told under this index."""
+
+    at: datetime
+    request: int
+    who: str
+    deed: Deed
+    words: str
+
+
+def begins(until: datetime) -> datetime:
+    """The instant at which the clock must stand when the past up to `until` begins."""
+    return datetime.combine(_working_days(until)[0], _DAWN, ZONE)
+
+
+def live_past(stage: Stage, until: datetime) -> None:
+    """Live all of it, the clock moving up to `until`. Raises StoryBroken, SandboxError, or what the bot objects to."""
+    told = tomllib.loads(_STORY.read_text(encoding="utf-8"))["request"]
+    life = _Life(stage, told)
+    for act in sorted(_acts(told, _working_days(until)), key=lambda act: act.at):
+        life.pass_time(act.at)
+        life.do(act)
+    life.pass_time(until)
+
+
+def _working_days(until: datetime) -> list[date]:
+    """The last twenty days of work before the day of an instant, in Berlin."""
+    days, day = [], until.astimezone(ZONE).date()
+    while len(days) < _DAYS:
+        day -= _DAY
+        if day.weekday() < _SATURDAY:
+            days.append(day)
+    return days[::-1]
+
+
+def _acts(told: Iterable[Mapping[str, Any]], days: list[date]) -> Iterator[Act]:
+    for index, request in enumerate(told):
+        for line in request["told"]:
+            match = _LINE.fullmatch(line)
+            assert match, f"past.toml has a line that nobody understands: {line}"
+            at = datetime.combine(days[int(match["day"]) - 1], time.fromisoformat(match["clock"]), ZONE)
+            yield Act(at, index, match["who"], Deed(match["deed"]), match["words"])
+
+
+@dataclass(frozen=True)
+class _Life:
+    """The past while it is lived; `numbers` are those that the bot gave to the requests told so far."""
+
+    stage: Stage
+    told: list[Mapping[str, Any]]
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    def pass_time(self, until: datetime) -> None:
+        """Let time pass up to an instant, stopping wherever the bot has something to do, so that it comes on time."""
+        while (due := self._next_due()) is not None and due <= until:
+            self.stage.move_clock(due)
+        self.stage.company.clock.advance_to(until)
+
+    def _next_due(self) -> datetime | None:
+        with self.stage.program.helpdesk.looking() as work:
+            return work.session.scalar(_next_planned())
+
+    def do(self, act: Act) -> None:
+        """Do what was done, and wait until everybody has heard of it."""
+        if act.deed in (Deed.SAYS, Deed.NOTES):
+            self._say(act)
+        else:
+            with self.stage.program.helpdesk.work() as work:
+                self._press(work, act)
+        self.stage.settle()
+
+    def _press(self, work: Work, act: Act) -> None:
+        person = self.stage.company.people[act.who].id
+        if act.deed is Deed.ASKS:
+            self.numbers[act.request] = requests.open_request(work, person, self._draft(act)).number
+        else:
+            _MOVES[act.deed](work, requests.find(work, self.numbers[act.request]), person, act.words)
+
+    def _draft(self, act: Act) -> Draft:
+        told = self.told[act.request]
+        return Draft(told["desk"], act.words, told.get("details", ""), Urgency(told["urgency"]))
+
+    def _say(self, act: Act) -> None:
+        """Write in the requester's thread or under the card, a note with its lock."""
+        company, number = self.stage.company, self.numbers[act.request]
+        person = company.people[act.who]
+        with self.stage.program.helpdesk.looking() as work:
+            is_requester = requests.find(work, number).requester == person.id
+            place = places.head(number) if is_requester else places.card(number)
+            root = work.session.get_one(Posted, place)
+        words = f"🔒 {act.words}" if act.deed is Deed.NOTES else act.words
+        person.says(company.workspace.world.channels[root.channel], words, thread=root.ts)
+
+
+@cache
+def _next_planned() -> Select[datetime | None]:
+    """Select when the next reminder, survey or digest is due; built once, for it is asked some hundred times."""
+    kinds = (Ping, Survey, Digest)
+    planned = union_all(*(select(col(kind.due_at)).where(col(kind.settled_at).is_(None)) for kind in kinds)).subquery()
+    return select(func.min(planned.c.due_at))
+
+
+_Move = Callable[[Work, Request, str, str], object]
+
+
+def _resolve(work: Work, request: Request, person: str, words: str) -> None:
+    requests.resolve(work, request.number, person, words)
+
+
+def _rate(work: Work, request: Request, person: str, words: str) -> None:
+    surveys.rate(work, request.number, request.resolutions, person, Rating(words))
+
+
+def _comment(work: Work, request: Request, person: str, words: str) -> None:
+    surveys.comment(work, request.number, request.resolutions, person, words)
+
+
+def _plain(move: Callable[[Work, int, str], object], work: Work, request: Request, person: str, _words: str) -> None:
+    move(work, request.number, person)
+
+
+_MOVES: Mapping[Deed, _Move] = {
+    Deed.CLAIMS: partial(_plain, requests.claim),
+    Deed.HANDS_BACK: partial(_plain, requests.hand_back),
+    Deed.REOPENS: partial(_plain, requests.reopen),
+    Deed.WITHDRAWS: partial(_plain, requests.withdraw),
+    Deed.RESOLVES: _resolve,
+    Deed.RATES: _rate,
+    Deed.COMMENTS: _comment,
+}

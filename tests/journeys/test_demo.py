@@ -1,0 +1,96 @@
+"""The demo: its story goes as told, whatever carries it."""
+
+import io
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import takewhile
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from handlers.demo import showing
+from handlers.demo.acting import Acting
+from handlers.demo.stage import StoryBroken, raised
+from handlers.demo.telling import Teller
+
+HELPDESK = Path(sys.executable).with_name("helpdesk")
+PATIENCE = 60
+EVERYBODY_READS = (
+    "Anfrage #1 ist bei IT",  # Ana, where she typed
+    "First answer by today 10:30 AM",  # the desk, on the card
+    "already has this request",  # who was slower
+    "kümmert sich jetzt darum",  # Ana, of who has it
+    "Nobody has claimed @ben's request",  # the desk, reminded
+    "🔴 #2 · Projector in room 2 stays dark (IT)",  # the lead
+    "Only agents of IT can do this",  # Ben, who tried to claim
+    "has heard nothing for 4 hours of working time",  # the agent, reminded
+    "Wie war die Hilfe bei",  # Ana, half an hour later
+    "Shall we look at it again?",  # Ben, after his low rating
+    "has reopened this request",  # the desk
+    "IT this morning",  # the lead's digest
+    "2 new requests",
+)
+
+
+def told(*, sockets: bool) -> str:
+    page = io.StringIO()
+    showing.tell(Console(file=page, width=300), sockets=sockets)
+    return page.getvalue()
+
+
+@pytest.mark.parametrize("mode", ["http", "socket"])
+def test_the_story_tells_what_each_person_reads(mode: str) -> None:
+    story = told(sockets=mode == "socket")
+    assert [line for line in EVERYBODY_READS if line not in story] == []
+
+
+def test_a_note_with_a_lock_never_reaches_the_requester() -> None:
+    assert told(sockets=False).count("third one of this model") == 1  # where it was written
+
+
+def test_the_story_leaves_no_markup_of_slack_on_a_screen() -> None:
+    story = told(sockets=False)
+    assert not [mark for mark in ("<!date", "<@", "&amp;", "{time}") if mark in story]
+
+
+def test_a_message_that_does_not_come_breaks_the_story() -> None:
+    with raised(sockets=False) as stage:
+        on = Acting(stage, Teller(Console(file=io.StringIO())))
+        with pytest.raises(StoryBroken, match="Lena Lindt sees nothing new"):
+            on.sees(on.person("lena"), on.dm(on.person("lena")))
+
+
+def test_helpdesk_demo_with_story_plays_and_ends_well() -> None:
+    done = subprocess.run([HELPDESK, "demo", "--story"], capture_output=True, text=True, timeout=PATIENCE)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "The end." in done.stdout
+    assert "\x1b" not in done.stdout  # no terminal, no colours
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_helpdesk_demo_stays_until_a_signal_and_leaves_nothing_behind(stop: signal.Signals, tmp_path: Path) -> None:
+    with staying(tmp_path) as demo:
+        assert demo.stdout is not None
+        seen = list(takewhile(lambda line: line != "Ctrl-C ends it.\n", demo.stdout))
+        assert any("http://127.0.0.1:" in line for line in seen)
+        assert list(tmp_path.iterdir()) != []
+        demo.send_signal(stop)
+        assert demo.wait(PATIENCE) == 0
+        assert list(tmp_path.iterdir()) == []
+
+
+@contextmanager
+def staying(folder: Path) -> Iterator[subprocess.Popen[str]]:
+    """A demo whose temporary files go to `folder`."""
+    with subprocess.Popen(
+        [HELPDESK, "demo"], stdout=subprocess.PIPE, text=True, env={"TMPDIR": str(folder), "PYTHONUTF8": "1"}
+    ) as demo:
+        try:
+            yield demo
+        finally:
+            demo.kill()
