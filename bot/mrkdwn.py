@@ -68,22 +68,22 @@ def bold(text: str) -> Mrkdwn:
     return Mrkdwn(f"*{escape(text.replace('*', '∗'))}*") if text else Mrkdwn("")
 
 
-def quoted(text: str) -> Mrkdwn:
-    """The text as a block quote."""
-    return Mrkdwn("\n".join(f">{line}" for line in escape(text).splitlines()))
-
-
-def moment(at: datetime, fallback_zone: str = "UTC") -> Mrkdwn:
-    """An instant that Slack shows in each reader's own zone and language ("today at 14:30")."""
-    return _date(at, "{date_short_pretty} {time}", fallback_zone)
+def quoted(text: str, limit: int | None = None) -> Mrkdwn:
+    """The text as a block quote; at most `limit` characters long, cut with an ellipsis."""
+    room = None if limit is None else limit - len(text.splitlines())
+    return Mrkdwn("\n".join(f">{line}" for line in escape(text, room).splitlines()))
 
 
 def ago(at: datetime, fallback_zone: str = "UTC") -> Mrkdwn:
     """An instant that Slack shows by its distance from now ("2 hours ago")."""
-    return _date(at, "{ago}", fallback_zone)
+    return date(at, "{ago}", fallback_zone)
 
 
-def _date(at: datetime, shape: str, fallback_zone: str) -> Mrkdwn:
+def date(at: datetime, shape: str, fallback_zone: str) -> Mrkdwn:
+    """An instant that Slack shows in each reader's own zone and language, in a shape of its date tokens.
+
+    What can't render it shows the time in the fallback zone.
+    """
     try:
         zone = ZoneInfo(fallback_zone)
     except (ZoneInfoNotFoundError, ValueError):

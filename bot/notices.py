@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from bot import places
 from bot.blocks import Blocks
-from bot.mrkdwn import Mrkdwn, mention, moment, quoted
+from bot.mrkdwn import Mrkdwn, mention, quoted
 from bot.outbox import Post, Respond, Speaker, Update, Whisper
 from bot.people import found
 from bot.places import InThread, ToDesk, ToPerson
@@ -61,7 +61,7 @@ def _where_typed(work: Work, request: Request, event: Event, response_url: str) 
         "saved.where_typed",
         number=request.number,
         desk=work.desk(request.desk).label(words.language),
-        due=moment(request.first_answer_due, zone),
+        due=words.moment(request.first_answer_due, zone),
     )
     work.send(f"event:{event.id}:typed", f"event:{event.id}:typed", Respond(response_url, said))
 

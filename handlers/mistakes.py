@@ -46,12 +46,15 @@ def _to_command(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResp
 def _to_press(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
     text = _text(error, helpdesk.words_of(body["user"]["id"]))
     if url := body.get("response_url"):
-        thread = body.get("message", {}).get("thread_ts")
-        WebhookClient(url).send_dict(
-            {"response_type": "ephemeral", "replace_original": False, "text": text}
-            | ({"thread_ts": thread} if thread else {})
-        )
+        answer = {"response_type": "ephemeral", "replace_original": False, "text": text}
+        WebhookClient(url).send_dict(answer | _thread_of(body.get("message", {})))
     return BoltResponse(status=_OK)
+
+
+def _thread_of(message: Payload) -> dict[str, str]:
+    """The thread to answer in, for a button inside one; a thread's root stands in the channel, where it was pressed."""
+    thread = message.get("thread_ts")
+    return {"thread_ts": thread} if thread and thread != message.get("ts") else {}
 
 
 def _to_form(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:

@@ -2,7 +2,7 @@
 
 from bot.blocks import Block
 from bot.lifecycle import Move, desk_moves
-from bot.mrkdwn import Mrkdwn, ago, bold, escape, mention, moment
+from bot.mrkdwn import Mrkdwn, ago, bold, escape, mention
 from bot.views import ids
 from bot.views.kit import SECTION_LIMIT, Button, actions, context, section
 from bot.words import Words
@@ -59,9 +59,9 @@ def standing(request: Request, words: Words) -> Mrkdwn:
     """Where the request stands, in one line: who has it, or by when somebody should."""
     match request.state:
         case State.OPEN:
-            return words("card.open", due=moment(request.first_answer_due))
+            return words("card.open", due=words.moment(request.first_answer_due))
         case State.CLAIMED:
-            return words("card.claimed", agent=mention(request.agent or ""), due=moment(request.resolution_due))
+            return words("card.claimed", agent=mention(request.agent or ""), due=words.moment(request.resolution_due))
         case State.RESOLVED:
             return words("card.resolved", agent=mention(request.agent or ""))
         case State.WITHDRAWN:

@@ -2,23 +2,21 @@
 
 from bot.blocks import Block
 from bot.lifecycle import ACTIVE
-from bot.mrkdwn import Mrkdwn, bold, mention, moment, quoted
+from bot.mrkdwn import Mrkdwn, bold, mention, quoted
 from bot.views import ids
 from bot.views.cards import headline
-from bot.views.kit import Button, actions, confirm, context, section
+from bot.views.kit import SECTION_LIMIT, Button, actions, confirm, context, section
 from bot.words import Words
 from storage.tables import Rating, Request, State, Survey
 
 FACES = {Rating.GOOD: "😀", Rating.MIXED: "😐", Rating.BAD: "🙁"}
-_WORD_LIMIT = 2500  # a closing word with its marks stays within one paragraph's 3,000 characters
 
 
 def head(request: Request, desk_name: str, words: Words, zone: str) -> list[Block]:
     """The first message of the conversation: what was asked, what happens next and by when."""
     return [
         section(Mrkdwn(f"{bold(headline(request))}\n{standing(request, desk_name, words, zone)}")),
-        context(words("head.how")),
-        *actions([_withdraw(request, words)] if request.state in ACTIVE else []),
+        *([context(words("head.how")), *actions([_withdraw(request, words)])] if request.state in ACTIVE else []),
     ]
 
 
@@ -26,9 +24,9 @@ def standing(request: Request, desk_name: str, words: Words, zone: str) -> Mrkdw
     """Where the request stands, worded for the one who asked."""
     match request.state:
         case State.OPEN:
-            return words("head.open", desk=desk_name, due=moment(request.first_answer_due, zone))
+            return words("head.open", desk=desk_name, due=words.moment(request.first_answer_due, zone))
         case State.CLAIMED:
-            due = moment(request.resolution_due, zone)
+            due = words.moment(request.resolution_due, zone)
             return words("head.claimed", agent=mention(request.agent or ""), due=due)
         case State.RESOLVED:
             return words("head.resolved", agent=mention(request.agent or ""))
@@ -54,7 +52,7 @@ def resolved(request: Request, words: Words) -> list[Block]:
     """The good news, the closing word if there is one, and the way back."""
     return [
         section(resolved_text(request, words)),
-        *([section(quoted(request.closing_word))] if request.closing_word else []),
+        *([section(quoted(request.closing_word, SECTION_LIMIT))] if request.closing_word else []),
         context(words("resolved.how")),
         *actions([_reopen(request, words)]),
     ]
@@ -89,7 +87,7 @@ def survey_thanks(request: Request, survey: Survey, words: Words) -> list[Block]
     offers = [_reopen(request, words)] if _was_low(request, survey) else []
     if not survey.comment:
         offers.append(Button(words.plain("button.comment"), ids.COMMENT, survey_value(request, survey)))
-    quote = [section(quoted(survey.comment))] if survey.comment else []
+    quote = [section(quoted(survey.comment, SECTION_LIMIT))] if survey.comment else []
     return [section(thanks_text(request, survey, words)), *quote, *actions(offers)]
 
 

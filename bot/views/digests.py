@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.blocks import Block
-from bot.mrkdwn import Mrkdwn, ago, escape, link, moment
+from bot.mrkdwn import Mrkdwn, ago, escape, link
 from bot.views.cards import headline
 from bot.views.conversations import FACES
 from bot.views.kit import context, header, section
@@ -44,7 +44,9 @@ class Waiting:
 
 def digest(figures: Figures, oldest: Sequence[Waiting], words: Words, zone: str) -> list[Block]:
     """The digest of one desk for one lead; one line when nothing happened."""
-    period = context(words("digest.period", since=moment(figures.since, zone), until=moment(figures.until, zone)))
+    period = context(
+        words("digest.period", since=words.moment(figures.since, zone), until=words.moment(figures.until, zone))
+    )
     if figures.is_quiet:
         return [section(words("digest.quiet", desk=figures.desk)), period]
     return [

@@ -1,7 +1,7 @@
 """Every word that a person reads: one gettext catalogue per language, found by key."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from babel.dates import format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from bot.mrkdwn import Mrkdwn, escape
+from bot.mrkdwn import Mrkdwn, date, escape
 
 FOLDER = Path(__file__).parent
 LANGUAGES = ("en", "de")
@@ -39,6 +39,10 @@ class Words:
     def duration(self, span: timedelta) -> str:
         """A length of time in the reader's words: "3 hours"."""
         return format_timedelta(span, threshold=1.2, locale=self.language)
+
+    def moment(self, at: datetime, zone: str = "UTC") -> Mrkdwn:
+        """An instant as each reader's Slack shows it, in their own zone: "today at 14:30"."""
+        return date(at, self.plain("date.moment"), zone)
 
     def _text(self, key: str) -> str:
         return _forms(self.language)[key][0]
