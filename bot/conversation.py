@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
-from bot import notices, pings
+from bot import leases, notices, pings
+from bot.errors import NotYet
 from bot.mrkdwn import Mrkdwn, quiet
-from bot.places import thread_of
+from bot.outbox import Outgo, Post, decode
+from bot.places import ToDesk, ToPerson, thread_of
 from bot.work import Work
 from storage.queries import insert_once
-from storage.tables import EventKind, Message, Posted, Request, Side, State
+from storage.tables import DeskChannel, EventKind, Message, Posted, Request, Side, State
 
 # 🔒 reaches us as typed or as Slack's name for it.
 _NOTE = re.compile(r"\s*(?:🔒|:lock:|note:|notiz:)", re.IGNORECASE)
@@ -34,9 +36,16 @@ def is_note(text: str) -> bool:
 
 
 def hear(work: Work, said: Utterance) -> None:
-    """Take in what somebody wrote: pass it to the other side of its request, keep a note, or let it be."""
+    """Take in what somebody wrote: pass it to the other side of its request, keep a note, or let it be.
+
+    Raises NotYet where the words may answer a card or head that Slack has posted and we have still to note.
+    """
+    # In this order: a root that stops landing between the two questions has its place by the second.
+    may_be_landing = _may_be_landing(work, said)
     thread = _thread(work, said)
     if thread is None:
+        if may_be_landing:
+            raise NotYet
         return
     number, side = thread
     request = work.lock(number)
@@ -54,6 +63,23 @@ def _thread(work: Work, said: Utterance) -> tuple[int, Side] | None:
     statement = select(Posted.place).where(Posted.channel == said.channel, Posted.ts == said.thread_ts)
     found = (thread_of(place) for place in work.session.exec(statement))
     return next((thread for thread in found if thread), None)
+
+
+def _may_be_landing(work: Work, said: Utterance) -> bool:
+    """Whether the root of the thread may be a post of ours whose answer from Slack we wait for, or never got."""
+    roots = (row for row in leases.landing(work.session) if thread_of(row.place or ""))
+    return any(_stands_there(work, decode(row.method, row.place, row.payload), said) for row in roots)
+
+
+def _stands_there(work: Work, root: Outgo, said: Utterance) -> bool:
+    """Whether a root goes where the words were said: to the speaker's DM, or to the desk of that channel."""
+    match root:
+        case Post(to=ToPerson(person)):
+            return person == said.author
+        case Post(to=ToDesk(desk)):
+            found = work.session.get(DeskChannel, desk)
+            return found is not None and found.channel == said.channel
+    return False
 
 
 def _say(work: Work, request: Request, side: Side, said: Utterance) -> None:

@@ -1,12 +1,13 @@
 """What a person can put right: each error knows the words that say so; everything else that is raised is a bug."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 
 class Mistake(Exception):  # noqa: N818 - it is the person who errs, and kindly told
     """Something a person can put right; `key` finds its words in the catalogues, `values` fill them."""
 
-    key = "mistake.unknown"
+    key: ClassVar[str]
 
     def __init__(self, **values: object) -> None:
         super().__init__(self.key)
@@ -103,3 +104,7 @@ class InvalidForm(Mistake):
 
 class AlreadyReceived(Exception):  # noqa: N818 - no error: Slack repeated itself, and all is well
     """This delivery of Slack's was acted on before: acknowledge it and change nothing."""
+
+
+class NotYet(Exception):  # noqa: N818 - no error: what this delivery builds on is being saved right now
+    """This delivery of Slack's comes too early: have it repeated."""

@@ -3,6 +3,7 @@
 Every change of a row asks whether it is still the taker's; a lease that ran out may have passed it on.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -58,6 +59,15 @@ def is_under_way(session: Session, place: str) -> bool:
         *_unsent(Outgoing), col(Outgoing.place) == place, col(Outgoing.method) == Method.POST
     )
     return session.scalar(waiting.limit(1)) is not None
+
+
+def landing(session: Session) -> Sequence[Outgoing]:
+    """Return the posts that may be in Slack already although we don't know their places yet."""
+    return session.scalars(
+        select(Outgoing).where(
+            *_unsent(Outgoing), col(Outgoing.method) == Method.POST, col(Outgoing.leased_until).is_not(None)
+        )
+    ).all()
 
 
 def mark_sent(session: Session, taken: Taken, now: datetime) -> bool:

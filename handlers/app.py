@@ -18,7 +18,7 @@ from handlers import buttons, commands, forms, members, messages, mistakes
 COMMAND = "/helpdesk"
 _LISTENERS = 20
 
-_EVENTS: Mapping[str, Callable[..., None]] = {
+EVENTS: Mapping[str, Callable[..., None]] = {
     "message": messages.message,
     "member_joined_channel": members.joined,
     "member_left_channel": members.left,
@@ -63,7 +63,7 @@ def _register(app: App, helpdesk: Helpdesk) -> None:
     app.error(with_helpdesk(mistakes.on_error))
     app.command(COMMAND)(with_helpdesk(commands.helpdesk_command))
     app.action(re.compile(rf"^{ids.RATE}:"))(with_helpdesk(buttons.rate))
-    for event, listener in _EVENTS.items():
+    for event, listener in EVENTS.items():
         app.event(event)(with_helpdesk(listener))
     for action, listener in _BUTTONS.items():
         app.action(action)(with_helpdesk(listener))

@@ -33,12 +33,16 @@ def run() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database up to date."""
+    from sqlalchemy.exc import OperationalError
+
     from storage.engine import Storage
     from storage.migrate import migrate as bring_up_to_date
 
     storage = Storage(_settings(DatabaseSettings).database_url.get_secret_value())
     try:
         bring_up_to_date(storage)
+    except OperationalError as error:
+        _stop("DATABASE_URL", [f"the database does not answer: {error.orig}"])
     finally:
         storage.close()
     typer.echo("The database is up to date.")

@@ -4,6 +4,8 @@ import logging
 import sys
 
 import structlog
+from structlog.processors import ExceptionRenderer
+from structlog.tracebacks import ExceptionDictTransformer
 
 
 def set_up_logs() -> None:
@@ -23,6 +25,8 @@ def set_up_logs() -> None:
 
 
 def _rendering() -> list[structlog.typing.Processor]:
+    """Tracebacks without local variables: those hold tokens and people's words, and drawing them takes seconds."""
     if sys.stderr.isatty():
-        return [structlog.dev.ConsoleRenderer()]
-    return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(ensure_ascii=False)]
+        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    plainly = ExceptionRenderer(ExceptionDictTransformer(show_locals=False))
+    return [plainly, structlog.processors.JSONRenderer(ensure_ascii=False)]

@@ -15,12 +15,11 @@ _SCOPES = (
     "groups:history",
     "groups:read",
     "im:history",
-    "im:read",
     "im:write",
     "users:read",
     "users:read.email",
 )
-_EVENTS = (
+_BOT_EVENTS = (
     "member_joined_channel",
     "member_left_channel",
     "message.channels",
@@ -59,7 +58,7 @@ def build_manifest(url: str | None) -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": list(_SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(_EVENTS), **calls},
+            "event_subscriptions": {"bot_events": list(_BOT_EVENTS), **calls},
             "interactivity": {"is_enabled": True, **calls},
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,

@@ -10,7 +10,7 @@ from slack_sdk.webhook import WebhookClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
-from bot.errors import AlreadyReceived, InvalidForm, Mistake
+from bot.errors import AlreadyReceived, InvalidForm, Mistake, NotYet
 from bot.helpdesk import Helpdesk
 from bot.words import Words
 from handlers.payloads import Payload
@@ -24,6 +24,8 @@ def on_error(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltRespons
     """What Bolt answers Slack after a listener raised; the person is told on the way."""
     if isinstance(error, AlreadyReceived):
         return BoltResponse(status=_OK)
+    if isinstance(error, NotYet):
+        return BoltResponse(status=_AGAIN)
     if not isinstance(error, Mistake):
         log.error("listener_failed", kind=_kind(body), exc_info=error)
     return _ANSWERS[_kind(body)](error, body, helpdesk)

@@ -8,6 +8,7 @@ from types import TracebackType
 import structlog
 import uvicorn
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import OperationalError
 
 from bot.desks import Desks
 from bot.settings import Settings
@@ -29,6 +30,8 @@ def serve(settings: Settings, desks: Desks) -> None:
             program.sockets.check()
     except SlackTrouble as trouble:
         sys.exit(f"helpdesk can't start: Slack says {trouble}. Is SLACK_BOT_TOKEN the one of your app?")
+    except OperationalError as error:
+        sys.exit(f"helpdesk can't start: the database does not answer ({error.orig}). Please look at DATABASE_URL.")
     except SlackApiError as error:
         reason = error.response["error"]
         sys.exit(f"helpdesk can't start: Slack says {reason}. Is SLACK_APP_TOKEN your app's, with connections:write?")

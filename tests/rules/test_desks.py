@@ -44,9 +44,7 @@ def test_the_shipped_file_has_the_desks_of_the_demo() -> None:
 
     assert [desk.key for desk in desks] == ["it", "hr", "design"]
     assert [desk.channel for desk in desks] == ["it-help", "hr-help", "design-team"]
-    assert it.agents == ("bo@acme.example", "cy@acme.example")
-    assert desks.get("design").agents == ()
-    assert {desk.leads for desk in desks} == {("lena@acme.example",)}
+    assert {(desk.agents, desk.leads) for desk in desks} == {((), ())}, "nobody in a real company has these addresses"
     assert {desk.hours.zone.key for desk in desks} == {"Europe/Berlin"}
     assert not it.hours.is_working_day(date(2026, 12, 25))
     assert it.hours.week[3:5] == (spans_of("09:00-17:30"), spans_of("09:00-16:00"))

@@ -15,7 +15,7 @@ from tests.databases import Databases
 
 
 def test_the_history_leads_to_exactly_the_tables(storage: Storage) -> None:
-    """When this fails: `rm storage/migrations/versions/*.py; python -m storage.migrations.draft 0001 everything`.
+    """When this fails: `rm storage/migrations/versions/*.py; python -m storage.draft 0001 everything`.
 
     After the first release, draft a new revision instead of rewriting the first.
     """

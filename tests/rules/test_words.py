@@ -1,0 +1,165 @@
+"""The catalogues: every key that the code asks for is there, complete, in every language."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from bot.lifecycle import Move
+from bot.words import LANGUAGES, read_catalogue
+from storage.tables import Rating, Urgency
+
+ROOT = Path(__file__).parents[2]
+SPEAKING = ("bot", "handlers")
+_KEY = re.compile(r"[a-z_]+\.[a-z_]+")
+_SENTENCE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
+
+# Keys that the code puts together; a new f-string key fails the test until its values are named here.
+ASSEMBLED: Mapping[str, frozenset[str]] = {
+    "urgency.{}": frozenset(f"urgency.{urgency}" for urgency in Urgency),
+    "rating.{}": frozenset(f"rating.{rating}" for rating in Rating),
+    "button.{}": frozenset(f"button.{move}" for move in Move),
+    "digest.{}": frozenset({"digest.new", "digest.resolved", "digest.open", "digest.overdue"}),
+    "{}.title": frozenset({"request_form.title", "resolve_form.title", "comment_form.title"}),
+    "{}.submit": frozenset({"request_form.submit", "resolve_form.submit", "comment_form.submit"}),
+    "{}.{}": frozenset({"resolve_form.closing_word", "comment_form.comment"}),
+    "{}.{}_hint": frozenset({"resolve_form.closing_word_hint", "comment_form.comment_hint"}),
+}
+
+# Files whose every sentence would reach a person in Slack.
+TALKING = (
+    *(ROOT / "bot" / "views").glob("*.py"),
+    *(ROOT / "bot" / name for name in ("notices.py", "conversation.py", "requests.py", "surveys.py", "pings.py")),
+    *(ROOT / "handlers" / name for name in ("buttons.py", "commands.py", "forms.py", "messages.py", "mistakes.py")),
+)
+
+in_every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+@cache
+def catalogue(language: str) -> Catalog:
+    return read_catalogue(language)
+
+
+def messages(language: str) -> dict[str, Message]:
+    return {_key(message): message for message in catalogue(language) if message.id}
+
+
+def _key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else str(message.id[0])
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@cache
+def sources() -> tuple[ast.Module, ...]:
+    paths = chain.from_iterable((ROOT / package).rglob("*.py") for package in SPEAKING)
+    return tuple(ast.parse(path.read_text(encoding="utf-8")) for path in paths)
+
+
+def nodes() -> Iterator[ast.AST]:
+    return chain.from_iterable(ast.walk(source) for source in sources())
+
+
+def written_keys() -> set[str]:
+    """Every text in the code that looks like a key of one of the catalogues' families."""
+    families = {key.split(".")[0] for key in messages("en")}
+    found = {node.value for node in nodes() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {text for text in found if _KEY.fullmatch(text) and text.split(".")[0] in families}
+
+
+def assembled_keys() -> set[str]:
+    """The pattern of every f-string that is used as a key: "urgency.{}"."""
+    return {_pattern(call.args[0]) for call in calls() if isinstance(call.args[0], ast.JoinedStr)}
+
+
+def calls() -> Iterator[ast.Call]:
+    """Every call of a Words: words(…), words.plain(…), words.count(…), work.words_of(…)(…)."""
+    for node in nodes():
+        if isinstance(node, ast.Call) and node.args and _asks_words(node.func):
+            yield node
+
+
+def _asks_words(called: ast.expr) -> bool:
+    match called:
+        case ast.Name(id="words") | ast.Attribute(attr="plain" | "count", value=ast.Name(id="words")):
+            return True
+        case ast.Call(func=ast.Attribute(attr="words_of" | "words_at")):
+            return True
+    return False
+
+
+def _pattern(key: ast.JoinedStr) -> str:
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in key.values)
+
+
+def sentences(source: ast.Module) -> list[str]:
+    """Texts of two words and more, except those for programmers: docstrings, assertions, bugs."""
+    for_programmers = set(
+        chain.from_iterable(ast.walk(node) for node in ast.walk(source) if isinstance(node, ast.Assert | ast.Raise))
+    ) | {node.value for node in ast.walk(source) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(source) if isinstance(node, ast.Constant) and node not in for_programmers]
+    return [node.value for node in texts if isinstance(node.value, str) and _SENTENCE.search(node.value)]
+
+
+def test_no_key_is_assembled_in_a_way_that_this_test_does_not_know() -> None:
+    assert assembled_keys() == set(ASSEMBLED)
+
+
+@in_every_language
+def test_the_catalogue_has_every_key_that_the_code_uses_and_no_other(language: str) -> None:
+    used = written_keys() | set[str]().union(*ASSEMBLED.values())
+    assert set(messages(language)) == used
+
+
+@in_every_language
+def test_no_words_are_empty_or_doubtful(language: str) -> None:
+    lacking = [key for key, message in messages(language).items() if message.fuzzy or not all(texts(message))]
+    assert not lacking
+
+
+@in_every_language
+def test_every_plural_is_there(language: str) -> None:
+    forms = {key: len(texts(message)) for key, message in messages(language).items() if message.pluralizable}
+    assert set(forms) == ASSEMBLED["digest.{}"]
+    assert set(forms.values()) == {catalogue(language).num_plurals}
+
+
+@in_every_language
+def test_all_languages_fill_in_the_same_values(language: str) -> None:
+    english, other = messages("en"), messages(language)
+    differing = {
+        key: (texts(message), texts(other[key]))
+        for key, message in english.items()
+        if {frozenset(placeholders(text)) for text in texts(message)}
+        != {frozenset(placeholders(text)) for text in texts(other[key])}
+    }
+    assert not differing
+
+
+def test_whoever_asks_for_words_brings_every_value_that_they_need() -> None:
+    wanted = {key: placeholders(texts(message)[0]) for key, message in messages("en").items()}
+    short = [
+        call.args[0].value
+        for call in calls()
+        if isinstance(call.args[0], ast.Constant)
+        and not {keyword.arg for keyword in call.keywords} >= wanted[str(call.args[0].value)]
+    ]
+    assert not short
+
+
+@pytest.mark.parametrize("path", TALKING, ids=lambda path: path.name)
+def test_no_sentence_for_people_stands_outside_the_catalogues(path: Path) -> None:
+    assert not sentences(ast.parse(path.read_text(encoding="utf-8")))
