@@ -143,9 +143,7 @@ class Courier:
                     message.channel, message.person, message.text, message.blocks, thread_ts=message.thread_ts
                 )
             case Respond():
-                self._slack.respond(
-                    message.url, message.text, message.blocks, replace_original=message.replace_original
-                )
+                self._slack.respond(message.url, message.text, message.blocks)
         return Arrived()
 
     def _post(self, taken: Taken, message: Post) -> Verdict:

@@ -61,7 +61,6 @@ class Respond:
     url: str
     text: str
     blocks: Blocks = ()
-    replace_original: bool = False
 
 
 Outgo = Post | Update | Whisper | Respond

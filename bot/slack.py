@@ -159,13 +159,14 @@ class Slack:
         thread = {"thread_ts": thread_ts} if thread_ts else {}
         self._write("chat.postEphemeral", {"channel": channel, "user": person, **thread, **_content(text, blocks)})
 
-    def respond(self, url: str, text: str, blocks: Blocks = (), *, replace_original: bool = False) -> None:
+    def respond(self, url: str, text: str, blocks: Blocks = (), *, thread_ts: str | None = None) -> None:
         """Answer through a response_url: 5 times in 30 minutes, seen by the person who acted."""
         client = WebhookClient(url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=_quiet)
         client.proxy = _proxy(url, client.proxy)
-        answering = {"response_type": "ephemeral", "replace_original": replace_original}
+        answering = {"response_type": "ephemeral", "replace_original": False}
+        thread = {"thread_ts": thread_ts} if thread_ts else {}
         try:
-            answer = client.send_dict({**answering, **_content(text, blocks)})
+            answer = client.send_dict({**answering, **thread, **_content(text, blocks)})
         except (OSError, HTTPException, UnicodeDecodeError) as error:
             raise Unreachable("response_url", None, repr(error)) from error
         if answer.status_code == 200:

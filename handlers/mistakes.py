@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 import structlog
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.webhook import WebhookClient
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
 from bot.errors import AlreadyReceived, InvalidForm, Mistake, NotYet
 from bot.helpdesk import Helpdesk
+from bot.slack import SlackTrouble
 from bot.words import Words
 from handlers.payloads import Payload
 
@@ -48,15 +48,17 @@ def _to_command(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResp
 def _to_press(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
     text = _text(error, helpdesk.words_of(body["user"]["id"]))
     if url := body.get("response_url"):
-        answer = {"response_type": "ephemeral", "replace_original": False, "text": text}
-        WebhookClient(url).send_dict(answer | _thread_of(body.get("message", {})))
+        try:
+            helpdesk.directory.slack.respond(url, text, thread_ts=_thread_of(body.get("message", {})))
+        except SlackTrouble as trouble:
+            log.warning("press_unanswered", error=str(trouble))
     return BoltResponse(status=_OK)
 
 
-def _thread_of(message: Payload) -> dict[str, str]:
+def _thread_of(message: Payload) -> str | None:
     """The thread to answer in, for a button inside one; a thread's root stands in the channel, where it was pressed."""
     thread = message.get("thread_ts")
-    return {"thread_ts": thread} if thread and thread != message.get("ts") else {}
+    return thread if thread != message.get("ts") else None
 
 
 def _to_form(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:

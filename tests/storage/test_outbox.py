@@ -38,7 +38,7 @@ def _waiting(storage: Storage) -> list[str]:
         Post(InThread("request:1:card"), "Hello", BLOCKS),
         Update("request:1:card", "Hello", BLOCKS),
         Whisper("C1", "U1", "Hello", BLOCKS, thread_ts="1.2"),
-        Respond("https://acme.example/r", "Hello", BLOCKS, replace_original=True),
+        Respond("https://acme.example/r", "Hello", BLOCKS),
     ],
 )
 def test_a_message_comes_out_as_it_went_in(storage: Storage, message: Outgo) -> None:
