@@ -72,9 +72,12 @@ class Company:
             self.app.request_url = bot.url + path
 
 
-def found(clock: MovableClock, *, sockets: bool, language: str = "en") -> Company:
-    """Found the company; its Slack reaches the bot by Socket Mode or by HTTP. Channels read `language`."""
-    workspace = Workspace(now=clock)
+def found(clock: MovableClock, *, sockets: bool, language: str = "en", ack_seconds: float = 3.0) -> Company:
+    """Found the company; its Slack reaches the bot by Socket Mode or by HTTP, and waits so long for an answer.
+
+    Its channels read `language`.
+    """
+    workspace = Workspace(now=clock, ack_seconds=ack_seconds)
     server = SandboxServer(workspace).start()
     app = workspace.install(
         build_manifest(None if sockets else "http://127.0.0.1:1"),

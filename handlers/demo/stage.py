@@ -31,6 +31,7 @@ class Stage:
 
     company: Company
     program: Program
+    bot_url: str
 
     def settle(self) -> None:
         """Wait until all that was said has arrived everywhere. Raises StoryBroken if something does not."""
@@ -47,14 +48,23 @@ class Stage:
 
 
 @contextmanager
+def at_work(company: Company, database_url: str) -> Iterator[Stage]:
+    """One process of the bot, until the block ends; in HTTP mode Slack calls the one that started last."""
+    program = build(company.settings(database_url), company.desks, now=company.clock, pace=Pace.unlimited())
+    with Beside(program) as bot:
+        company.call(bot, SLACK_PATH)
+        yield Stage(company, program, bot.url)
+
+
+@contextmanager
 def raised(*, sockets: bool = True) -> Iterator[Stage]:
     """A stage that stands, with a database of its own, until the block ends; Slack calls by Socket Mode or HTTP."""
-    with tempfile.TemporaryDirectory(prefix="helpdesk-demo-") as folder, _company(sockets=sockets) as company:
-        settings = company.settings(f"sqlite:///{Path(folder) / 'demo.db'}")
-        program = build(settings, company.desks, now=company.clock, pace=Pace.unlimited())
-        with Beside(program) as bot:
-            company.call(bot, SLACK_PATH)
-            yield Stage(company, program)
+    with (
+        tempfile.TemporaryDirectory(prefix="helpdesk-demo-") as folder,
+        _company(sockets=sockets) as company,
+        at_work(company, f"sqlite:///{Path(folder) / 'demo.db'}") as stage,
+    ):
+        yield stage
 
 
 def _company(*, sockets: bool) -> Company:
