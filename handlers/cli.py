@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
 
 import typer
@@ -10,7 +11,12 @@ import typer
 from bot.desks import Desks, DesksError, read_desks
 from bot.settings import DatabaseSettings, DeskSettings, Settings, SettingsError, read_settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="The help desk that a company runs inside Slack.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+    help="The help desk that a company runs inside Slack.",
+)
 _UNUSABLE = 2
 _Kind = TypeVar("_Kind", DatabaseSettings, DeskSettings, Settings)
 
@@ -72,13 +78,17 @@ def desks() -> None:
 
 
 @app.command()
-def demo(story: Annotated[bool, typer.Option(help="Play the story and stop")] = False) -> None:
-    """Show the bot at work in a Slack workspace on this machine."""
+def demo(
+    story: Annotated[bool, typer.Option("--story", help="Play a story on this terminal and stop")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="Start without a past")] = False,
+    keep: Annotated[Path | None, typer.Option(help="Keep everything in this folder for the next time")] = None,
+) -> None:
+    """Open a company with the bot at work in it, in a Slack on this machine, in your browser."""
     try:
         from handlers.demo.showing import show
     except ModuleNotFoundError as error:
         _stop("demo", [f"{error.name} is missing. Install the sandbox: pip install 'helpdesk-for-slack[sandbox]'"])
-    show(stays=not story)
+    show(story=story, empty=empty, keep=keep)
 
 
 def _settings(kind: type[_Kind]) -> _Kind:

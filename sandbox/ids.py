@@ -30,6 +30,15 @@ class Stamps:
         self._now = now
         self._last = 0
 
+    @property
+    def last(self) -> int:
+        """The stamp given last, in microseconds since 1970."""
+        return self._last
+
+    def go_on_after(self, last: int) -> None:
+        """Give no stamp any more up to this one."""
+        self._last = max(self._last, last)
+
     def next(self) -> str:
         """A stamp later than every one before."""
         at = self._now()

@@ -10,6 +10,7 @@ from bot.settings import Settings, read_settings
 from handlers.demo.clock import MovableClock
 from handlers.manifest import build_manifest
 from handlers.running import Beside
+from sandbox.keeping import kept
 from sandbox.people import Person
 from sandbox.records import Channel, InstalledApp
 from sandbox.server import SandboxServer
@@ -72,6 +73,30 @@ class Company:
             self.app.request_url = bot.url + path
 
 
+def _at(clock: MovableClock, workspace: Workspace, app: InstalledApp, server: SandboxServer, language: str) -> Company:
+    """The company whose people and channels the workspace has."""
+    lead = (workspace.person("lena").email,)
+    return Company(
+        clock=clock,
+        workspace=workspace,
+        server=server,
+        people={name: workspace.person(name) for name, *_ in _PEOPLE},
+        channels={name: workspace.channel(name) for name in (*_MEMBERS, "general")},
+        app=app,
+        desks=Desks(tuple(replace(desk, leads=lead, language=language) for desk in read_desks(DESKS))),
+    )
+
+
+def reopened(file: Path) -> Company:
+    """The company as it was kept in a file, on the port that its links name. Raises OSError, ValueError."""
+    as_it_was = kept(file)
+    clock = MovableClock(as_it_was.now)
+    workspace = Workspace(now=clock)
+    as_it_was.restore(workspace.world)
+    app = next(iter(workspace.world.apps.values()))
+    return _at(clock, workspace, app, SandboxServer(workspace, as_it_was.port).start(), "en")
+
+
 def found(clock: MovableClock, *, sockets: bool, language: str = "en", ack_seconds: float = 3.0) -> Company:
     """Found the company; its Slack reaches the bot by Socket Mode or by HTTP, and waits so long for an answer.
 
@@ -87,8 +112,7 @@ def found(clock: MovableClock, *, sockets: bool, language: str = "en", ack_secon
         name: workspace.add_person(name, real_name=full, email=f"{name}@acme.example", tz=zone, locale=locale)
         for name, full, zone, locale in _PEOPLE
     }
-    channels = {name: workspace.add_channel(name, [people[n] for n in who]) for name, who in _MEMBERS.items()}
-    channels["general"] = workspace.add_channel("general", list(people.values()))
-    lead = (people["lena"].email,)
-    desks = Desks(tuple(replace(desk, leads=lead, language=language) for desk in read_desks(DESKS)))
-    return Company(clock, workspace, server, people, channels, app, desks)
+    for name, who in _MEMBERS.items():
+        workspace.add_channel(name, [people[n] for n in who])
+    workspace.add_channel("general", list(people.values()))
+    return _at(clock, workspace, app, server, language)

@@ -11,14 +11,17 @@ from zoneinfo import ZoneInfo
 from bot.desks import Desks
 from bot.pace import Pace
 from handlers.demo.clock import MovableClock
-from handlers.demo.company import Company, found
+from handlers.demo.company import Company, found, reopened
 from handlers.program import Program, build
 from handlers.running import Beside
 from handlers.server import SLACK_PATH
+from sandbox.keeping import keep
 
 ZONE = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 2, 9, 30, tzinfo=ZONE)  # a Monday
 _PATIENCE = 20.0
+_WORKSPACE = "workspace.pickle"
+_DATABASE = "helpdesk.db"
 
 
 class StoryBroken(Exception):  # noqa: N818 - a story breaks
@@ -43,6 +46,10 @@ class Stage:
     def move_clock(self, at: datetime) -> None:
         """Let time pass up to an instant, and let the bot do what has become due."""
         self.company.clock.advance_to(at)
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Let the bot do what has become due."""
         self.program.helpdesk.tick()
         self.settle()
 
@@ -57,19 +64,49 @@ def at_work(company: Company, database_url: str) -> Iterator[Stage]:
 
 
 @contextmanager
-def raised(*, sockets: bool = True) -> Iterator[Stage]:
+def raised(*, sockets: bool = True, start: datetime = START) -> Iterator[Stage]:
     """A stage that stands, with a database of its own, until the block ends; Slack calls by Socket Mode or HTTP."""
     with (
         tempfile.TemporaryDirectory(prefix="helpdesk-demo-") as folder,
-        _company(sockets=sockets) as company,
-        at_work(company, f"sqlite:///{Path(folder) / 'demo.db'}") as stage,
+        _served(found(MovableClock(start), sockets=sockets)) as company,
+        at_work(company, _database_in(Path(folder))) as stage,
     ):
         yield stage
 
 
-def _company(*, sockets: bool) -> Company:
+@contextmanager
+def raised_in(folder: Path, *, start: datetime) -> Iterator[Stage]:
+    """The stage that is kept in a folder, as it was left, or a new one that will be; by Socket Mode."""
+    folder.mkdir(parents=True, exist_ok=True)
+    company = reopened(folder / _WORKSPACE) if is_kept(folder) else found(MovableClock(start), sockets=True)
+    if not is_kept(folder):
+        _forget_half_a_start(folder)
+    with _served(company) as served, at_work(served, _database_in(folder)) as stage:
+        yield stage
+
+
+def is_kept(folder: Path) -> bool:
+    """Whether somebody has been here before."""
+    return (folder / _WORKSPACE).exists()
+
+
+def keep_in(folder: Path, stage: Stage) -> None:
+    """Keep the workspace as it is now; the bot keeps its own memory."""
+    keep(stage.company.workspace.world, folder / _WORKSPACE)
+
+
+def _forget_half_a_start(folder: Path) -> None:
+    """Whoever stopped while a company was being founded left a database that knows of no workspace."""
+    for leftover in folder.glob(f"{_DATABASE}*"):
+        leftover.unlink()
+
+
+def _database_in(folder: Path) -> str:
+    return f"sqlite:///{folder / _DATABASE}"
+
+
+def _served(company: Company) -> Company:
     """The company, its desks file naming IT's agents (others may be in the channel then) and a lead for IT alone."""
-    company = found(MovableClock(START), sockets=sockets)
     agents = tuple(company.people[name].email for name in ("bo", "cy"))
     desks = (replace(desk, agents=agents) if desk.key == "it" else replace(desk, leads=()) for desk in company.desks)
     return replace(company, desks=Desks(tuple(desks)))
