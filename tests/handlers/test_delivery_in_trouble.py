@@ -1,5 +1,6 @@
 """What is queued leaves even when Slack, the network or our own process fails."""
 
+import random
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.leases import Taken
 from bot.outbox import Post, Respond, Update, Whisper
 from bot.pace import Pace
 from bot.places import InThread, ToDesk, ToPerson
-from sandbox.faults import drop_after, drop_before, rate_limit
+from sandbox.faults import Fault, drop_after, drop_before, rate_limit
 from storage.tables import DeskChannel, Outgoing
 from tests.handlers.office import PATIENCE, Office
 
@@ -26,8 +27,8 @@ def _killed_worker_takes(office: Office) -> Taken:
 
 
 @pytest.mark.parametrize("fault", [500, "internal_error", drop_before, drop_after])
-def test_a_post_with_an_unknown_outcome_is_there_once(office: Office, fault: object) -> None:
-    office.workspace.faults.add(method="chat.postMessage", fail=fault)  # type: ignore[arg-type]
+def test_a_post_with_an_unknown_outcome_is_there_once(office: Office, fault: Fault | str | int) -> None:
+    office.workspace.faults.add(method="chat.postMessage", fail=fault)
     office.queues("card", Post(ToDesk("it"), "Card", place="request:1:card"))
     office.delivers()
     assert not office.is_sent("card")
@@ -81,6 +82,25 @@ def test_passing_words_with_an_unknown_outcome_are_not_said_twice(office: Office
     assert office.row(kind).given_up_at
     office.later(seconds=60)
     assert office.bo.ephemerals(office.it) == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_goes_wrong_everything_arrives_once_and_in_order(office: Office, seed: int) -> None:
+    office.queues("card", Post(ToDesk("it"), "Card", place="request:1:card"))
+    office.delivers()
+    for number in range(24):
+        to = InThread("request:1:card") if number % 3 == 0 else ToDesk("it")
+        office.queues(f"{number}", Post(to, f"{number}"), lane=f"lane {number % 3}")
+    kinds: list[Fault | str | int] = [drop_before, drop_after, 500, "internal_error", rate_limit(3)]
+    for trouble in random.Random(seed).choices(kinds, k=20):
+        office.workspace.faults.add(method="*", fail=trouble)
+    while not all(office.is_sent(f"{number}") for number in range(24)):
+        office.later(minutes=1)
+    assert office.thread("Card") == [f"{number}" for number in range(0, 24, 3)]
+    texts = office.texts()[1:]
+    for lane in (1, 2):
+        assert [text for text in texts if int(text) % 3 == lane] == [f"{number}" for number in range(lane, 24, 3)]
+    assert len(texts) == 16
 
 
 def test_passing_words_of_a_killed_process_are_not_said_twice(office: Office) -> None:

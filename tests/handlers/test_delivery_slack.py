@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.slack import RateLimited, Refused, Slack, Unreachable
-from sandbox.faults import drop_before, rate_limit
+from sandbox.faults import Fault, drop_before, rate_limit
 from storage.engine import Storage
 from tests.handlers.office import Office
 
@@ -82,8 +82,8 @@ def test_retry_after_is_read(office: Office) -> None:
 
 
 @pytest.mark.parametrize("fault", [500, "internal_error", drop_before])
-def test_no_clear_answer_is_told_from_a_refusal(office: Office, fault: object) -> None:
-    office.workspace.faults.add(method="auth.test", fail=fault)  # type: ignore[arg-type]
+def test_no_clear_answer_is_told_from_a_refusal(office: Office, fault: Fault | str | int) -> None:
+    office.workspace.faults.add(method="auth.test", fail=fault)
     with pytest.raises(Unreachable):
         office.slack.whoami()
 

@@ -1,0 +1,170 @@
+"""Point 5: the end of a request, the way back, and the question how it was."""
+
+import pytest
+
+from tests.people import meet
+from tests.world import World
+
+one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
+
+
+def test_a_request_ends_well_is_reopened_ends_again_and_each_end_is_rated_on_its_own(world: World) -> None:
+    ana, bo, cy = meet(world, "ana", "bo", "cy")
+    ana.asks("laptop won't start")
+    bo.claims(1)
+    assert bo.resolves(1, "New battery & <three> screws.") == ""
+
+    news = ana.last_word(1)
+    assert ana.reads(news).startswith("✅ @bo hat *#1 laptop won't start* gelöst.\n>New battery & <three> screws.")
+    assert news.buttons == ("Wieder öffnen",)
+    assert "✅ Resolved by @bo" in bo.reads(bo.card(1))
+    assert bo.card(1).buttons == ()
+    assert bo.desk_thread(1)[-1] == "✅ @bo has resolved this request:\n>New battery & <three> screws."
+    assert "✅ @bo hat es gelöst." in ana.reads(ana.head(1))
+
+    world.pass_time(minutes=29)
+    assert not ana.has_survey(1)
+    world.pass_time(minutes=1)
+    question = ana.survey(1)
+    assert ana.reads(question) == "Wie war die Hilfe bei *#1 laptop won't start*?"
+    assert question.buttons == ("😀 Gut", "😐 Geht so", "🙁 Nicht gut")
+
+    ana.rates(1, "🙁")
+    assert ana.reads(ana.survey(1)) == "🙁 Danke für die offenen Worte. Sollen wir noch einmal nachsehen?"
+    assert ana.survey(1).buttons == ("Wieder öffnen", "Kommentar schreiben")
+    assert bo.desk_thread(1)[-1] == "🙁 @ana has rated the help."
+    ana.comments(1, "Es piept <!channel> noch immer.")
+    assert ">Es piept <!channel> noch immer." in ana.reads(ana.survey(1))
+    assert ana.survey(1).buttons == ("Wieder öffnen",)
+    assert bo.desk_thread(1)[-1] == "@ana adds to the rating:\n>Es piept <!channel> noch immer."
+    assert "<!channel>" not in bo.person.thread(bo.card(1))[-1].text
+
+    assert ana.presses("Wieder öffnen", ana.survey(1)) == ""
+    assert "🔵 @bo is on it." in bo.reads(bo.card(1))
+    assert bo.desk_thread(1)[-1] == "🔁 @ana has reopened this request. @bo, it is yours again."
+    assert ana.last_word(1).text == f"Deine Anfrage ist wieder offen, und <@{bo.id}> weiß Bescheid."
+    assert ana.person.sees(news).buttons == ()
+    assert ana.presses("Wieder öffnen", news) == "Diese Anfrage ist nicht gelöst, also noch offen."
+    assert ana.survey(1).buttons == ()
+
+    cy.resolves(1)
+    assert bo.desk_thread(1)[-1] == "✅ @cy has resolved this request."
+    assert ">" not in ana.reads(ana.last_word(1))
+    world.pass_time(minutes=31)
+    assert ana.survey(1).ts != question.ts
+    ana.rates(1, "😀")
+    assert ana.reads(ana.survey(1)) == "😀 Danke. Das hilft uns, besser zu helfen."
+    assert ana.survey(1).buttons == ("Kommentar schreiben",)
+    assert ana.presses("😐 Geht so", question) == "Diese Frage ist geschlossen."
+    assert world.timeline(1) == [
+        "opened by ana",
+        "claimed by bo",
+        "resolved by bo",
+        "surveyed by the clock",
+        "rated by ana",
+        "commented by ana",
+        "reopened by ana",
+        "resolved by cy",
+        "surveyed by the clock",
+        "rated by ana",
+    ]
+
+
+@one_world
+def test_a_second_click_on_a_face_changes_nothing(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start")
+    bo.resolves(1)
+    world.pass_time(minutes=30)
+    question = ana.survey(1)
+
+    ana.presses("😐 Geht so", question)
+    assert ana.presses("😀 Gut", question) == "Diese Frage ist geschlossen."
+
+    assert ana.reads(ana.survey(1)).startswith("😐")
+    assert ana.survey(1).buttons == ("Wieder öffnen", "Kommentar schreiben")
+    assert world.timeline(1).count("rated by ana") == 1
+
+
+@one_world
+def test_a_face_can_be_chosen_for_seven_days(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("one")
+    ana.asks("two")
+    for number in (1, 2):
+        bo.resolves(number)
+    world.pass_time(minutes=30)
+    question = ana.survey(2)
+
+    world.pass_time(days=6, hours=23, minutes=59)
+    assert ana.rates(1, "😀") == ""
+    world.pass_time(minutes=1)
+
+    assert ana.reads(ana.survey(2)).startswith("Diese Frage ist geschlossen.")
+    assert ana.survey(2).buttons == ()
+    assert ana.presses("😀 Gut", question) == "Diese Frage ist geschlossen."
+    assert "rated by ana" not in world.timeline(2)
+
+
+@one_world
+def test_what_is_reopened_before_the_question_is_not_asked_about(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start")
+    bo.resolves(1)
+    ana.reopens(1)
+
+    world.pass_time(minutes=45)
+
+    assert not ana.has_survey(1)
+    assert "surveyed by the clock" not in world.timeline(1)
+
+
+@one_world
+def test_a_question_that_was_asked_goes_away_when_the_request_is_reopened(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start")
+    bo.resolves(1)
+    world.pass_time(minutes=30)
+    question = ana.survey(1)
+
+    ana.reopens(1)
+
+    assert ana.reads(ana.survey(1)) == "Diese Frage hat sich erledigt."
+    assert ana.presses("😀 Gut", question) == "Diese Frage ist geschlossen."
+    ana.withdraws(1)
+    world.pass_time(days=1)
+    assert world.timeline(1)[-1] == "withdrawn by ana"
+
+
+@one_world
+def test_who_resolves_what_is_resolved_already_is_told_so(world: World) -> None:
+    ana, bo, cy = meet(world, "ana", "bo", "cy")
+    ana.asks("laptop won't start")
+    card = bo.card(1)
+    cy.presses("resolve", card)
+    bo.resolves(1)
+
+    cy.sends(closing_word="Erledigt, mit viel Mühe.")
+    assert cy.form.errors == {"closing_word": "Diese Anfrage ist schon gelöst."}
+    assert cy.field("closing_word") == "Erledigt, mit viel Mühe."
+    cy.person.closes_modal()
+    assert cy.presses("resolve", card) == "Diese Anfrage ist schon gelöst."
+    assert cy.person.modal is None
+    assert world.timeline(1) == ["opened by ana", "resolved by bo"]
+
+
+@one_world
+def test_an_agent_who_left_the_desk_does_not_get_a_reopened_request_back(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start")
+    bo.claims(1)
+    bo.resolves(1)
+    bo.person.leaves(world.channel("it-help"))
+    world.settle()
+
+    ana.reopens(1)
+
+    (cy,) = meet(world, "cy")
+    assert "⚪ Nobody has it yet." in cy.reads(cy.card(1))
+    assert cy.desk_thread(1)[-1] == "🔁 @ana has reopened this request."
+    assert ana.conversation(1)[-1] == "Deine Anfrage ist wieder offen. IT weiß Bescheid."
