@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 
 from storage.engine import Storage
 from storage.migrate import migrate
@@ -110,8 +110,27 @@ def _without_care(url: str) -> str:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
         connection.execute(text("SELECT pg_reload_conf()"))
+        _sweep(connection)
     engine.dispose()
     return url
+
+
+def _sweep(connection: Connection) -> None:
+    """Drop what killed test runs have left: a database's name holds its process's id."""
+    names = connection.scalars(text("SELECT datname FROM pg_database WHERE datname LIKE 'helpdesk\\_%'")).all()
+    for name in names:
+        if not _is_alive(int(name.split("_")[-2])):
+            connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _migrated(url: str) -> None:

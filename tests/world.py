@@ -1,31 +1,33 @@
 """A company with the bot at work in it, for the journeys: real HTTP and WebSocket, a clock that the test moves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.pace import Pace
+import structlog
+from sqlmodel import col, select
+
+from bot.desks import Desks
+from handlers.demo import stage
 from handlers.demo.clock import MovableClock
 from handlers.demo.company import Company, found
-from handlers.program import Program, build
-from handlers.running import Beside
-from handlers.server import SLACK_PATH
+from handlers.demo.stage import Stage
 from sandbox.people import Person
 from sandbox.records import Channel
 from sandbox.seen import SeenMessage
 from storage.engine import Storage
+from storage.tables import Event, Outgoing, Request
 
 MONDAY_MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)  # 09:30 in Berlin, where the desks work
-_PATIENCE = 20.0
+_PATIENCE = 20.0  # real seconds: a busy machine must not look like a slow bot
 
 
 @dataclass(frozen=True)
-class World:
-    """The company, and the bot that runs in it."""
+class World(Stage):
+    """The company, and one process of the bot that runs in it."""
 
-    company: Company
-    program: Program
+    database_url: str
 
     def person(self, name: str) -> Person:
         """A colleague by name."""
@@ -40,17 +42,9 @@ class World:
         """What the bot remembers."""
         return self.program.helpdesk.storage
 
-    def settle(self) -> None:
-        """Wait until all that was said has arrived everywhere."""
-        self.company.workspace.wait_idle(_PATIENCE)
-        assert self.program.delivery.wait_until_idle(_PATIENCE), "the outbox did not empty"
-        self.company.workspace.wait_idle(_PATIENCE)
-
     def pass_time(self, **span: float) -> None:
         """Let time pass (days=…, hours=…, minutes=…), do what has become due, and wait until it has arrived."""
-        self.company.clock.advance(timedelta(**span))
-        self.program.helpdesk.tick()
-        self.settle()
+        self.move_clock(self.company.clock() + timedelta(**span))
 
     def dm(self, name: str) -> Channel:
         """A person's DM with the bot."""
@@ -60,15 +54,71 @@ class World:
         """The newest message that a person sees at the top of a channel."""
         return self.person(name).messages(channel)[-1]
 
+    def timeline(self, number: int) -> list[str]:
+        """The Event rows of a request, oldest first: "claimed by bo", "pinged by the clock"."""
+        names = {person.id: name for name, person in self.company.people.items()}
+        statement = select(Event).where(Event.request == number).order_by(col(Event.id))
+        with self.storage.reading() as session:
+            return [f"{one.kind} by {names.get(one.actor or '', 'the clock')}" for one in session.exec(statement)]
+
+    def request(self, number: int) -> Request:
+        """A request as it is remembered."""
+        with self.storage.reading() as session:
+            return session.get_one(Request, number)
+
+    def requests(self) -> int:
+        """How many requests there are."""
+        with self.storage.reading() as session:
+            return len(session.exec(select(Request.id)).all())
+
+    def unsent(self) -> list[str]:
+        """The keys of the messages that wait to leave."""
+        waiting = select(Outgoing.key).where(col(Outgoing.sent_at).is_(None), col(Outgoing.given_up_at).is_(None))
+        with self.storage.reading() as session:
+            return list(session.exec(waiting))
+
 
 @contextmanager
 def opened(
-    database_url: str, *, sockets: bool, language: str = "en", start: datetime = MONDAY_MORNING
+    database_url: str,
+    *,
+    sockets: bool,
+    language: str = "en",
+    start: datetime = MONDAY_MORNING,
+    desks: Callable[[Desks], Desks] = lambda desks: desks,
 ) -> Iterator[World]:
-    """A company with the bot running, by Socket Mode or HTTP, until the block ends."""
-    with found(MovableClock(start), sockets=sockets, language=language) as company:
-        settings = company.settings(database_url)
-        program = build(settings, company.desks, now=company.clock, pace=Pace.unlimited())
-        with Beside(program) as bot:
-            company.call(bot, SLACK_PATH)
-            yield World(company, program)
+    """A company with the bot running, by Socket Mode or HTTP, until the block ends; `desks` changes who serves what."""
+    with (
+        found(MovableClock(start), sockets=sockets, language=language, ack_seconds=_PATIENCE) as company,
+        at_work(replace(company, desks=desks(company.desks)), database_url) as world,
+    ):
+        yield world
+
+
+@contextmanager
+def at_work(company: Company, database_url: str) -> Iterator[World]:
+    """One process of the bot, until the block ends; in HTTP mode Slack calls the one that started last."""
+    _log_plainly()
+    with stage.at_work(company, database_url) as at:
+        yield World(at.company, at.program, at.bot_url, database_url)
+
+
+def _log_plainly() -> None:
+    """Log to the captured output, as quickly as the bot does: structlog's own tracebacks take seconds to draw."""
+    plainly = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plainly])
+
+
+def named_agents(desk: str, *names: str) -> Callable[[Desks], Desks]:
+    """The change after which a desk is served by these people alone, whoever else is in its channel."""
+    emails = tuple(f"{name}@acme.example" for name in names)
+
+    def change(desks: Desks) -> Desks:
+        return Desks(tuple(replace(one, agents=emails) if one.key == desk else one for one in desks))
+
+    return change
+
+
+def without_desk(key: str) -> Callable[[Desks], Desks]:
+    """The change after which a desk is no longer in the desks file."""
+    return lambda desks: Desks(tuple(desk for desk in desks if desk.key != key))
