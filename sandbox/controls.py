@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox import forms, interactions, modals
 from sandbox.delivery import Delivery
 from sandbox.errors import Refusal, SandboxError
-from sandbox.forms import Element
+from sandbox.forms import Element, Spot
 from sandbox.interactions import Surface
 from sandbox.messages import JSON, File
 from sandbox.outgoing import Outcome, Reply
@@ -18,10 +19,12 @@ from sandbox.responses import say
 from sandbox.seen import Modal, SeenMessage
 from sandbox.typed import rich_text
 from sandbox.webapi.contents import checked_view
-from sandbox.wire import Traffic
+from sandbox.wire import Exchange, Traffic
 from sandbox.world import World
 
 TROUBLE = "We had some trouble connecting. Try again?"
+MOST_TYPED = 3_000
+MOST_FILES = 10
 _BUTTONS = {"button", "feedback_buttons", "icon_button", "workflow_button"}
 
 
@@ -38,7 +41,7 @@ class Controls:
     delivery: Delivery
     account: User
 
-    def use(self, name: str, choice: Any, on: SeenMessage | Modal | JSON | None) -> str | None:
+    def use(self, name: str | Spot, choice: Any, on: SeenMessage | Modal | JSON | None) -> str | None:
         """Press or choose, and tell the app; the client's error, None when all went well."""
         with self.world.lock:
             surface = self._surface(on)
@@ -47,7 +50,7 @@ class Controls:
                 raise SandboxError(f"{name!r} is a {element.type}")
         return self._set(surface, element, choice)
 
-    def fill(self, name: str, value: Any) -> None:
+    def fill(self, name: str | Spot, value: Any) -> None:
         """Put a value into the form; controls that act at once are told to the app."""
         with self.world.lock:
             surface = self._surface(None)
@@ -69,16 +72,27 @@ class Controls:
     def _state(self, surface: Surface, element: Element, choice: Any) -> JSON:
         if element.type == "overflow":
             return {"selected_option": forms.option_named(element, choice)}
-        if "external" in element.type and choice is not None:
+        if "external" in element.type and not _is_picked(choice):
             return forms.state_of(self._suggested(surface, element, choice), choice)
         if element.type == "rich_text_input" and isinstance(choice, str):
             return forms.state_of(element, rich_text(choice)[0])
         if element.type == "file_input" and choice is not None:
-            return forms.state_of(element, [self._file(one) for one in choice])
+            return forms.state_of(element, self._attached(element, choice))
         return forms.state_of(element, choice)
 
-    def _file(self, file: File) -> JSON:
-        return file_json(self.world, file)
+    def look_up(self, name: str | Spot, typed: str, on: SeenMessage | Modal | JSON | None) -> list[JSON]:
+        """The options that the app offers for what is typed into an external select."""
+        with self.world.lock:
+            surface = self._surface(on)
+            element = self._element(surface, name, on)
+        return self._options(surface, element, typed)
+
+    def _attached(self, element: Element, files: Sequence[File]) -> list[JSON]:
+        """Files for a file_input, ten at most unless it takes fewer."""
+        most = element.body.get("max_files", MOST_FILES)
+        if len(files) > most:
+            raise SandboxError(f"{element.label!r} takes no more than {most} files")
+        return [file_json(self.world, file) for file in files]
 
     def _suggested(self, surface: Surface, element: Element, choice: Any) -> Element:
         """The same select with the options that the app offers for what is typed."""
@@ -119,7 +133,14 @@ class Controls:
             self._obey(app, view, reply.body or {})
         except Refusal as refusal:
             view.trouble = f"{TROUBLE} ({refusal.error}: {refusal.details.get('response_metadata', '')})"
+            self._note(app, "view_submission", reply, refusal)
         self.world.changed("modal", user=view.user)
+
+    def _note(self, app: InstalledApp, name: str, reply: Reply, refusal: Refusal) -> None:
+        """An answer that Slack would not understand stands in the log as refused."""
+        details = {"answer": reply.body, **refusal.details}
+        at = self.world.now()
+        self.world.wire.add(Exchange(at, Traffic.INTERACTION, name, app.app_id, details, None, 0.0, refusal.error))
 
     def _obey(self, app: InstalledApp, view: View, body: JSON) -> None:
         action = body.get("response_action")
@@ -166,6 +187,7 @@ class Controls:
             with self.world.lock:
                 say(self.world, place, reply.body)
         except Refusal as refusal:
+            self._note(self.world.apps[place.app_id], name, reply, refusal)
             return f'{name} failed with the error "{refusal.error}"'
         return None
 
@@ -195,7 +217,7 @@ class Controls:
             raise SandboxError("the message is gone")
         return interactions.message_surface(self.world, self.account, channel, found)
 
-    def _element(self, surface: Surface, name: str, on: SeenMessage | Modal | JSON | None) -> Element:
+    def _element(self, surface: Surface, name: str | Spot, on: SeenMessage | Modal | JSON | None) -> Element:
         """The control of a name; a screen that lags behind still shows what has been replaced meanwhile."""
         found = forms.find(surface.blocks, name)
         if found is None and isinstance(on, SeenMessage):
@@ -204,6 +226,12 @@ class Controls:
             known = ", ".join(element.label or element.action_id for element in forms.elements(surface.blocks))
             raise SandboxError(f"there is no {name!r} here, only: {known or 'nothing to use'}")
         return found
+
+
+def _is_picked(choice: Any) -> bool:
+    """Whether a choice is nothing, or whole options that the app has offered already."""
+    several = choice if isinstance(choice, list) else [choice]
+    return choice is None or all(isinstance(one, dict) for one in several)
 
 
 def _missing(view: View) -> dict[str, str]:
@@ -220,7 +248,8 @@ def _problem(element: Element, state: JSON) -> str | None:
     if forms.is_empty(state):
         return None if element.block.get("optional") else "Please complete this required field."
     length = len(str(state.get("value") or ""))
-    most, least = element.body.get("max_length"), element.body.get("min_length")
+    most = element.body.get("max_length", MOST_TYPED if element.type == "plain_text_input" else None)
+    least = element.body.get("min_length")
     if most is not None and length > most:
         return f"Please use at most {most} characters."
     if least is not None and length < least:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sandbox.errors import SandboxError
 from sandbox.messages import JSON
-from sandbox.outgoing import Carrier, Outcome, Parcel, Reply
+from sandbox.outgoing import Carrier, Parcel, Reply
 from sandbox.records import InstalledApp
 from sandbox.sockets import SocketHub
 from sandbox.wire import Exchange, Traffic
@@ -114,7 +114,8 @@ class Delivery:
     async def _attempt(self, app: InstalledApp, parcel: Parcel) -> None:
         try:
             reply = await self._carry(app, parcel)
-            if not reply.is_ok and reply.again and parcel.attempt < len(RETRY_AFTER):
+            # Slack trusts an address only once it has answered: one that never did gets no retries.
+            if not reply.is_ok and reply.again and app.seen_up and parcel.attempt < len(RETRY_AFTER):
                 self._retry(app, parcel, reply)
         finally:
             self._finished()
@@ -122,7 +123,7 @@ class Delivery:
     def _retry(self, app: InstalledApp, parcel: Parcel, reply: Reply) -> None:
         wait = RETRY_AFTER[parcel.attempt]
         again = replace(parcel, attempt=parcel.attempt + 1, reason=reply.outcome.value)
-        no_socket = reply.outcome is Outcome.UNREACHABLE and app.request_url is None
+        no_socket = app.request_url is None and not self.hub.of(app)
         if not wait and not no_socket:
             self._start(app, again)
             return
@@ -169,6 +170,7 @@ class Delivery:
         assert self._carrier is not None
         began = time.monotonic()
         reply = await self._carrier.carry(app, parcel, self._world.ids.new("env-"))
+        app.seen_up = app.seen_up or reply.status is not None
         refused = None if reply.is_ok else reply.outcome.value
         seconds = time.monotonic() - began
         at, app_id = self._world.now(), app.app_id

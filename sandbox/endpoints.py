@@ -15,7 +15,8 @@ from urllib.parse import parse_qsl
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from sandbox.errors import Refusal
@@ -24,6 +25,7 @@ from sandbox.messages import JSON
 from sandbox.responses import respond
 from sandbox.sockets import SocketHub
 from sandbox.webapi.calls import Call
+from sandbox.webapi.chat import place_of
 from sandbox.webapi.dispatch import answer, scopes_of
 from sandbox.webapi.files import may_read
 from sandbox.wire import Exchange, Traffic
@@ -40,6 +42,7 @@ class Endpoints:
     world: World
     hub: SocketHub
     drop: Drop
+    page: ASGIApp
 
     def app(self) -> Starlette:
         """The ASGI application."""
@@ -50,6 +53,7 @@ class Endpoints:
                 Route("/files/{file}/{name}", self.file),
                 Route("/response/{key}", self.response, methods=["POST"]),
                 WebSocketRoute("/link/", self.link),
+                Mount("/", self.page),
             ]
         )
 
@@ -59,10 +63,13 @@ class Endpoints:
         try:
             args = await arguments(request)
         except Refusal as refusal:
-            return _json({"ok": False, "error": refusal.error})
+            return self._unread(request, name, refusal, began)
         sent = _token(request, args)
         token = self.world.tokens.get(sent or "")
         fault = self.world.faults.take(name, args)
+        if fault is None and token is not None:
+            place = place_of(self.world, token.app, str(args.get("channel")))
+            fault = self.world.limits.take(token.app.app_id, name, place)
 
         async def work() -> JSON:
             return answer(self.world, name, token, sent, args)
@@ -71,6 +78,13 @@ class Endpoints:
         self._note(Traffic.API, name, token, args, result, began, response.status_code)
         response.headers["x-oauth-scopes"] = scopes_of(token)
         return response
+
+    def _unread(self, request: Request, name: str, refusal: Refusal, began: float) -> Response:
+        """A call whose body made no sense."""
+        token = self.world.tokens.get(_token(request, {}) or "")
+        result = {"ok": False, "error": refusal.error}
+        self._note(Traffic.API, name, token, {}, result, began, 200)
+        return _json(result)
 
     async def _with_fault(
         self, request: Request, fault: Fault | None, work: Callable[[], Awaitable[JSON]]
@@ -112,7 +126,7 @@ class Endpoints:
         """The bytes of a file whose address was asked for."""
         body = await request.body()
         with self.world.lock:
-            file = self.world.uploads.pop(request.path_params["ticket"], None)
+            file = self.world.uploads.pop(request.path_params["ticket"])
             if file is None:
                 return Response("unknown upload", 404)
             file.content = _file_part(request, body)
@@ -158,7 +172,10 @@ def _token(request: Request, args: Arguments) -> str | None:
 
 
 async def arguments(request: Request) -> Arguments:
-    """The arguments of a call, from the address and the body. Refuses invalid_json and json_not_object."""
+    """The arguments of a call, from the address and the body.
+
+    Refuses invalid_json, json_not_object, invalid_form_data, missing_post_type and invalid_post_type.
+    """
     args: Arguments = dict(request.query_params)
     body = await request.body()
     kind = request.headers.get("Content-Type", "")
@@ -166,9 +183,18 @@ async def arguments(request: Request) -> Arguments:
         return args
     if kind.startswith("application/json"):
         return args | _object(body)
+    try:
+        return args | _form(kind, body)
+    except UnicodeDecodeError:
+        raise Refusal("invalid_form_data") from None
+
+
+def _form(kind: str, body: bytes) -> Arguments:
     if kind.startswith("multipart/form-data"):
-        return args | {name: part.decode() for name, part in _parts(kind, body).items()}
-    return args | dict(parse_qsl(body.decode(), keep_blank_values=True))
+        return {name: part.decode() for name, part in _parts(kind, body).items()}
+    if kind.startswith(("application/x-www-form-urlencoded", "text/plain")):
+        return dict(parse_qsl(body.decode(), keep_blank_values=True))
+    raise Refusal("invalid_post_type" if kind else "missing_post_type")
 
 
 def _object(body: bytes) -> Arguments:
@@ -183,6 +209,8 @@ def _object(body: bytes) -> Arguments:
 
 def _parts(kind: str, body: bytes) -> dict[str, bytes]:
     message = BytesParser(policy=HTTP).parsebytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
+    if not message.is_multipart():
+        raise Refusal("invalid_form_data")
     found = {}
     for part in message.iter_parts():
         content = part.get_payload(decode=True)

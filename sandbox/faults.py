@@ -61,8 +61,8 @@ class Faults:
         self.deliver_twice = False
         self._orders: list[_Order] = []
         self._lock = threading.Lock()
-        self.cut_sockets: Callable[[], None] = lambda: None
-        self.refresh_sockets: Callable[[], None] = lambda: None
+        self._cut: Callable[[], None] | None = None
+        self._dismiss: Callable[[str], None] | None = None
 
     def add(self, *, method: str, fail: Fault | str | int, times: int = 1, when: Predicate | None = None) -> None:
         """Let the next calls of a method ("*": of any) fail: an error code, an HTTP status or a Fault.
@@ -82,6 +82,20 @@ class Faults:
                     self._count_down(order)
                     return order.fault
         return None
+
+    def reach_sockets(self, cut: Callable[[], None], dismiss: Callable[[str], None]) -> None:
+        """Say how Socket Mode connections are cut, and how clients are asked to leave; the server does."""
+        self._cut, self._dismiss = cut, dismiss
+
+    def cut_sockets(self) -> None:
+        """All Socket Mode connections break without a word, as when a network goes."""
+        if self._cut is not None:
+            self._cut()
+
+    def refresh_sockets(self, reason: str = "refresh_requested") -> None:
+        """Clients are asked to connect anew: warning, or refresh_requested and link_disabled, which close as well."""
+        if self._dismiss is not None:
+            self._dismiss(reason)
 
     def clear(self) -> None:
         """Everything goes well again."""

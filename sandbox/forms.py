@@ -39,6 +39,20 @@ _OPTION_FIELDS = {"selected_option", "selected_options"}
 
 
 @dataclass(frozen=True)
+class Spot:
+    """Where exactly a control stands; `value` tells apart the two sides of feedback buttons."""
+
+    block_id: str
+    action_id: str
+    value: str | None = None
+
+    def fits(self, element: Element) -> bool:
+        """Whether this is the control."""
+        same_value = self.value is None or element.body.get("value") == self.value
+        return (element.block_id, element.action_id) == (self.block_id, self.action_id) and same_value
+
+
+@dataclass(frozen=True)
 class Element:
     """One interactive element, with the block around it and the words a person reads on it."""
 
@@ -123,9 +137,11 @@ def _words(element: Mapping[str, Any]) -> str:
     return str(shown.get("text", "")) if isinstance(shown, dict) else str(shown)
 
 
-def find(blocks: Sequence[JSON], name: str) -> Element | None:
-    """The element of a label, an action_id or a block_id; capitals don't matter in labels."""
+def find(blocks: Sequence[JSON], name: str | Spot) -> Element | None:
+    """The element of a spot, a label, an action_id or a block_id; capitals don't matter in labels."""
     known = list(elements(blocks))
+    if isinstance(name, Spot):
+        return next(filter(name.fits, known), None)
     for fits in (
         lambda e: e.label == name,
         lambda e: name in {e.action_id, e.block_id},

@@ -11,7 +11,7 @@ from sandbox.forms import Element, kept_values
 from sandbox.messages import JSON, Message
 from sandbox.modals import new_trigger
 from sandbox.records import Channel, InstalledApp, Kind, User, Values, View
-from sandbox.rendering import message_json, view_json
+from sandbox.rendering import copied, message_json, view_json
 from sandbox.responses import new_response_url
 from sandbox.world import World
 
@@ -91,7 +91,7 @@ def _place(world: World, user: User, surface: Surface) -> JSON:
     return shown | {
         "container": container,
         "channel": _channel(channel),
-        "state": {"values": surface.values},
+        "state": {"values": copied(surface.values)},
         "response_url": new_response_url(world, surface.app, user.id, channel.id, message.ts),
     }
 

@@ -13,6 +13,7 @@ from sandbox.world import Token, World
 def install(world: World, manifest: Mapping[str, Any], request_url: str | None) -> InstalledApp:
     """A new app with its bot, tokens and signing secret. The manifest's own web addresses are never called."""
     features, settings = manifest.get("features", {}), manifest.get("settings", {})
+    scopes = frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ()))
     app_id, bot = world.ids.new("A"), _bot(world, manifest)
     bot.app_id = app_id
     app = InstalledApp(
@@ -24,10 +25,10 @@ def install(world: World, manifest: Mapping[str, Any], request_url: str | None) 
         signing_secret=world.ids.new("secret"),
         verification_token=world.ids.new("verification"),
         manifest=manifest,
-        scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", ())),
+        scopes=scopes,
         events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
         commands=_commands(features),
-        shortcuts={shortcut["callback_id"]: shortcut["type"] for shortcut in features.get("shortcuts", ())},
+        shortcuts=_shortcuts(features) if "commands" in scopes else {},
         interactive=bool(settings.get("interactivity", {}).get("is_enabled")),
         socket_mode=bool(settings.get("socket_mode_enabled")),
         messages_tab=_messages_tab(features),
@@ -46,6 +47,10 @@ def _bot(world: World, manifest: Mapping[str, Any]) -> User:
 
 def _commands(features: Mapping[str, Any]) -> dict[str, JSON]:
     return {command["command"]: dict(command) for command in features.get("slash_commands", ())}
+
+
+def _shortcuts(features: Mapping[str, Any]) -> dict[str, str]:
+    return {shortcut["callback_id"]: shortcut["type"] for shortcut in features.get("shortcuts", ())}
 
 
 def _messages_tab(features: Mapping[str, Any]) -> bool:

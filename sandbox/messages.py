@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import Any
 
 JSON = dict[str, Any]
@@ -96,10 +96,10 @@ class History:
         """Everything outside threads, oldest first."""
         return [self._messages[ts] for ts in self._top]
 
-    def since(self, stamp: str) -> list[Message]:
-        """What came after a time stamp, in threads too, oldest first."""
-        fresh = list(takewhile(lambda message: message.ts > stamp, reversed(self._messages.values())))
-        return fresh[::-1]
+    def since(self, stamp: str, most: int | None = None) -> list[Message]:
+        """What came after a time stamp, in threads too, oldest first; of more than `most` the newest."""
+        fresh = takewhile(lambda message: message.ts > stamp, reversed(self._messages.values()))
+        return list(islice(fresh, most))[::-1]
 
     def newest(
         self, limit: int, *, oldest: str | None = None, latest: str | None = None, inclusive: bool = False

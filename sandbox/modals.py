@@ -19,7 +19,7 @@ def new_trigger(world: World, app: InstalledApp, user: str, *, in_modal: bool = 
     """A trigger_id: three seconds of the workspace's clock, one use."""
     trigger_id = f"{world.ids.new('')}.{world.team_id}"
     expires = world.now() + timedelta(seconds=TRIGGER_SECONDS)
-    world.triggers[trigger_id] = Trigger(app.app_id, user, expires, in_modal)
+    world.triggers.add(trigger_id, Trigger(app.app_id, user, expires, in_modal))
     return trigger_id
 
 

@@ -136,5 +136,8 @@ def _decoded(response: httpx.Response) -> JSON | None:
         return None
     if not response.headers.get("Content-Type", "").startswith("application/json"):
         return {"text": text}
-    body: Any = json.loads(text)
+    try:
+        body: Any = json.loads(text)
+    except ValueError:
+        return {"text": text}
     return body if isinstance(body, dict) else None

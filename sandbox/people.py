@@ -11,6 +11,7 @@ from sandbox import interactions, membership, modals, posting, typed
 from sandbox.controls import Controls, explained
 from sandbox.delivery import Delivery
 from sandbox.errors import Refusal, SandboxError
+from sandbox.forms import Spot
 from sandbox.messages import JSON, File, Message
 from sandbox.records import Channel, InstalledApp, Kind, User
 from sandbox.rendering import view_json
@@ -155,22 +156,27 @@ class Person:
             view = next(mine, None)
             return None if view is None else view_json(self.world, view)
 
-    def presses(self, name: str, *, on: SeenMessage | Modal | JSON | None = None) -> Answer:
+    def presses(self, name: str | Spot, *, on: SeenMessage | Modal | JSON | None = None) -> Answer:
         """Press a button, by its words or action_id; without `on`, in the modal in front of her."""
         return self._uses(name, None, on)
 
-    def chooses(self, name: str, choice: Any, *, on: SeenMessage | Modal | JSON | None = None) -> Answer:
+    def chooses(self, name: str | Spot, choice: Any, *, on: SeenMessage | Modal | JSON | None = None) -> Answer:
         """Choose something in a select, an overflow menu, boxes or a date picker."""
         return self._uses(name, choice, on)
 
-    def _uses(self, name: str, choice: Any, on: SeenMessage | Modal | JSON | None) -> Answer:
-        self._need_account()
-        since = self.world.stamps.next()
+    def _uses(self, name: str | Spot, choice: Any, on: SeenMessage | Modal | JSON | None) -> Answer:
+        with self.world.lock:
+            self._need_account()
+            since = self.world.stamps.next()
         error = self._controls.use(name, choice, on)
         shown = self._since(self._channel(on.channel), since) if isinstance(on, SeenMessage) else ()
         return Answer(shown, error)
 
-    def fills(self, values: Mapping[str, Any]) -> Modal:
+    def looks_up(self, name: str | Spot, typed: str, *, on: SeenMessage | Modal | JSON | None = None) -> list[JSON]:
+        """Type into an external select; the options that the app offers."""
+        return self._controls.look_up(name, typed, on)
+
+    def fills(self, values: Mapping[str, Any] | Mapping[Spot, Any]) -> Modal:
         """Fill in the form in front of her, by label, block_id or action_id; None empties a field."""
         for name, value in values.items():
             self._controls.fill(name, value)

@@ -49,12 +49,12 @@ class Channel:
     kind: Kind
     creator: str
     created: int
-    members: dict[str, None] = field(default_factory=dict)
+    members: dict[str, None] = field(default_factory=dict, repr=False)
     topic: str = ""
     archived: bool = False
     deleted: bool = False
-    history: History = field(default_factory=History)
-    ephemerals: dict[str, dict[str, Message]] = field(default_factory=dict)
+    history: History = field(default_factory=History, repr=False)
+    ephemerals: dict[str, dict[str, Message]] = field(default_factory=dict, repr=False)
 
     @property
     def is_direct(self) -> bool:
@@ -127,7 +127,7 @@ class InstalledApp:
     app_token: str
     signing_secret: str
     verification_token: str
-    manifest: Mapping[str, Any]
+    manifest: Mapping[str, Any] = field(repr=False)
     scopes: frozenset[str]
     events: frozenset[str]
     commands: Mapping[str, JSON]

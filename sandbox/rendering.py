@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox.messages import JSON, File, Message
-from sandbox.records import Channel, InstalledApp, Kind, User, UserGroup, View
+from sandbox.records import Channel, InstalledApp, Kind, User, UserGroup, Values, View
 from sandbox.world import World
 
 
@@ -190,7 +190,7 @@ def file_json(world: World, file: File) -> JSON:
     }
 
 
-def view_json(world: World, view: View, *, state: bool = True) -> JSON:
+def view_json(world: World, view: View) -> JSON:
     """A view as the app gets it back, with what the person has filled in so far."""
     app = world.apps[view.app_id]
     shown: JSON = {
@@ -211,7 +211,12 @@ def view_json(world: World, view: View, *, state: bool = True) -> JSON:
         "root_view_id": view.root,
         "hash": view.hash,
     }
-    return shown | view.body | {"state": {"values": view.values if state else {}}}
+    return shown | view.body | {"state": {"values": copied(view.values)}}
+
+
+def copied(values: Values) -> Values:
+    """A form's state as it is now: what is sent must not change when the person goes on filling in."""
+    return {block: dict(actions) for block, actions in values.items()}
 
 
 def usergroup_json(world: World, group: UserGroup, *, users: bool) -> JSON:

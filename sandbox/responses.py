@@ -20,7 +20,7 @@ def new_response_url(world: World, app: InstalledApp, user: str, channel: str, m
     """An address for five answers within thirty minutes of the workspace's clock."""
     key = world.ids.new("r")
     expires = world.now() + timedelta(minutes=RESPONSE_URL_MINUTES)
-    world.response_urls[key] = ResponseUrl(app.app_id, user, channel, expires, message_ts)
+    world.response_urls.add(key, ResponseUrl(app.app_id, user, channel, expires, message_ts))
     return f"{world.base_url}/response/{key}"
 
 

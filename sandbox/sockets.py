@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +29,7 @@ class Connection:
     app: InstalledApp
     websocket: WebSocket
     leaving: bool = False
+    greeted: asyncio.Event = field(default_factory=asyncio.Event)
     waiting: dict[str, asyncio.Future[Any]] = field(default_factory=dict)
 
 
@@ -45,7 +47,7 @@ class SocketHub:
 
     async def serve(self, websocket: WebSocket) -> None:
         """Hold one connection from its hello to its end."""
-        app = self._world.socket_tickets.pop(websocket.query_params.get("ticket", ""), None)
+        app = self._world.socket_tickets.pop(websocket.query_params.get("ticket", ""))
         if app is None:
             await websocket.close(1008)
             return
@@ -58,16 +60,18 @@ class SocketHub:
 
     async def _hold(self, connection: Connection) -> None:
         mine = self._connections.setdefault(connection.app.app_id, [])
-        await connection.websocket.send_text(json.dumps(_hello(connection.app, len(mine) + 1)))
+        # In the list before the hello leaves: whoever has read it may count on being served.
         mine.append(connection)
         self._connected(connection.app)
         try:
+            await connection.websocket.send_text(json.dumps(_hello(connection.app, len(mine))))
+            connection.greeted.set()
             while True:
                 _acknowledge(connection, await connection.websocket.receive_text())
         except (WebSocketDisconnect, RuntimeError):
             pass  # Gone without a word, or with one: both end it.
         finally:
-            mine.remove(connection)
+            self._forget(connection)
             for future in connection.waiting.values():
                 if not future.done():
                     future.set_exception(NotConnectedError())
@@ -81,8 +85,10 @@ class SocketHub:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         connection.waiting[envelope["envelope_id"]] = future
         try:
-            await connection.websocket.send_text(json.dumps(envelope))
-            return await asyncio.wait_for(future, seconds)
+            async with asyncio.timeout(seconds):
+                await connection.greeted.wait()
+                await connection.websocket.send_text(json.dumps(envelope))
+                return await future
         except (WebSocketDisconnect, RuntimeError):
             raise NotConnectedError from None
         finally:
@@ -100,11 +106,23 @@ class SocketHub:
         return chosen
 
     async def dismiss(self, reason: str, app: InstalledApp | None = None) -> None:
-        """Ask the clients to connect anew: warning, refresh_requested or link_disabled."""
-        for connection in self._all(app):
-            connection.leaving = True
-            notice = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+        """Ask the clients to connect anew: warning, refresh_requested or link_disabled; but for a warning, close."""
+        await asyncio.gather(*(self._dismiss(connection, reason) for connection in self._all(app)))
+
+    async def _dismiss(self, connection: Connection, reason: str) -> None:
+        connection.leaving = True
+        notice = {"type": "disconnect", "reason": reason, "debug_info": {"host": "sandbox"}}
+        with suppress(WebSocketDisconnect, RuntimeError):  # The client may have gone of itself meanwhile.
             await connection.websocket.send_text(json.dumps(notice))
+            if reason != "warning":
+                self._forget(connection)
+                await _answers(connection)
+                await connection.websocket.close()
+
+    def _forget(self, connection: Connection) -> None:
+        mine = self.of(connection.app)
+        if connection in mine:
+            mine.remove(connection)
 
     def addresses(self, app: InstalledApp | None = None) -> list[tuple[str, int]]:
         """The client's end of each open connection."""
@@ -126,8 +144,20 @@ def _hello(app: InstalledApp, count: int) -> JSON:
     }
 
 
+async def _answers(connection: Connection) -> None:
+    """Wait until the client has acknowledged what it was given, or the time for that has run out."""
+    if connection.waiting:
+        await asyncio.wait(connection.waiting.values())
+
+
 def _acknowledge(connection: Connection, text: str) -> None:
-    answer = json.loads(text)
-    future = connection.waiting.get(answer.get("envelope_id", ""))
+    """Take an acknowledgement; what is none says nothing to Slack."""
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return
+    if not isinstance(answer, dict):
+        return
+    future = connection.waiting.get(str(answer.get("envelope_id")))
     if future is not None and not future.done():
         future.set_result(answer.get("payload"))

@@ -1,10 +1,12 @@
 """What went over the wire between an app and the workspace, and what changed because of it."""
 
+import threading
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 
@@ -41,11 +43,31 @@ class Wire:
     """The latest exchanges, oldest first; the oldest fall off at the limit."""
 
     def __init__(self, limit: int = 5_000) -> None:
+        self.count = 0
+        self._lock = threading.Lock()
         self._exchanges: deque[Exchange] = deque(maxlen=limit)
+        self._subscribers: list[Callable[[], None]] = []
 
     def add(self, exchange: Exchange) -> None:
         """Note one exchange."""
-        self._exchanges.append(exchange)
+        with self._lock:
+            self._exchanges.append(exchange)
+            self.count += 1
+        for callback in tuple(self._subscribers):
+            callback()
+
+    def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Call back, quickly and in whatever thread, on every exchange; the answer ends it."""
+        self._subscribers.append(callback)
+        return lambda: self._subscribers.remove(callback)
+
+    def since(self, number: int) -> list[tuple[int, Exchange]]:
+        """The exchanges from a number on (the first ever is 0) with their numbers, as far as they are still there."""
+        with self._lock:
+            kept, count = tuple(self._exchanges), self.count
+        first = count - len(kept)
+        start = max(0, number - first)
+        return [(first + start + index, one) for index, one in enumerate(islice(kept, start, None))]
 
     def __iter__(self) -> Iterator[Exchange]:
         return iter(tuple(self._exchanges))

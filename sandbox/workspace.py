@@ -17,10 +17,17 @@ from sandbox.world import World
 
 
 class Workspace:
-    """A Slack workspace. `now` is its clock (aware); `ack_seconds` are real ones, the time an app has to answer."""
+    """A Slack workspace.
 
-    def __init__(self, now: Clock = real_time, name: str = "Acme", *, ack_seconds: float = 3.0) -> None:
+    `now` is its clock (aware); `ack_seconds` are real ones, the time an app has to answer; with `rate_limits` calls
+    are held to Slack's pace, by the workspace's clock.
+    """
+
+    def __init__(
+        self, now: Clock = real_time, name: str = "Acme", *, ack_seconds: float = 3.0, rate_limits: bool = False
+    ) -> None:
         self.world = World(now, name)
+        self.world.limits.on = rate_limits
         self.delivery = Delivery(self.world, ack_seconds)
         self._add_user(User("USLACKBOT", "slackbot", "Slackbot", "", "America/Los_Angeles", "en-US"))
 
@@ -148,6 +155,7 @@ class Workspace:
         """Remove an app: its tokens answer account_inactive, and it hears no more."""
         with self.world.lock:
             app.active = False
+            self.world.commands = {name: one for name, one in self.world.commands.items() if one is not app}
 
     # -- waiting ---------------------------------------------------------------------------------------------
 

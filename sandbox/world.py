@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sandbox.fading import Fading
 from sandbox.faults import Faults
 from sandbox.ids import Clock, Ids, Stamps
+from sandbox.limits import Limits
 from sandbox.messages import JSON, File
 from sandbox.records import Channel, InstalledApp, ResponseUrl, Trigger, User, UserGroup, View
 from sandbox.subscriptions import wants
@@ -41,6 +43,7 @@ class World:
         self.base_url = "http://127.0.0.1"
         self.wire = Wire()
         self.faults = Faults()
+        self.limits = Limits(now)
         self.deliver: Deliver = _to_nobody
         self.users: dict[str, User] = {}
         self.users_by_name: dict[str, User] = {}
@@ -52,13 +55,13 @@ class World:
         self.tokens: dict[str, Token] = {}
         self.commands: dict[str, InstalledApp] = {}
         self.files: dict[str, File] = {}
-        self.uploads: dict[str, File] = {}
-        self.socket_tickets: dict[str, InstalledApp] = {}
+        self.uploads: Fading[File] = Fading(now)
+        self.socket_tickets: Fading[InstalledApp] = Fading(now)
         self.views: dict[str, View] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[tuple[str, str], View] = {}
-        self.triggers: dict[str, Trigger] = {}
-        self.response_urls: dict[str, ResponseUrl] = {}
+        self.triggers: Fading[Trigger] = Fading(now)
+        self.response_urls: Fading[ResponseUrl] = Fading(now)
         self.usergroups: dict[str, UserGroup] = {}
         self.client_values: dict[tuple[str, str, str], dict[str, dict[str, JSON]]] = {}
         self._subscribers: list[Callable[[Change], None]] = []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sandbox.errors import Refusal
 from sandbox.messages import JSON
 from sandbox.webapi.calls import Call, Method
-from sandbox.webapi.contents import blocks_of
+from sandbox.webapi.contents import blocks_of, message_draft, view_of
 
 
 def auth_test(call: Call) -> JSON:
@@ -34,16 +36,30 @@ def open_connection(call: Call) -> JSON:
     if not call.app.socket_mode:
         raise Refusal("socket_mode_not_enabled")
     ticket = call.world.ids.new("wss-")
-    call.world.socket_tickets[ticket] = call.app
+    call.world.socket_tickets.add(ticket, call.app)
     address = call.world.base_url.replace("http", "ws", 1)
     return {"url": f"{address}/link/?ticket={ticket}&app_id={call.app.app_id}"}
 
 
 def validate_blocks(call: Call) -> JSON:
-    """blocks.validate: what would be refused, without posting anything."""
-    if blocks_of(call) is None:
-        raise Refusal("invalid_blocks_format")
+    """blocks.validate: what would be refused in blocks, a message or a view, without showing it to anybody."""
+    given = [name for name in ("blocks", "message", "view") if call.args.get(name)]
+    if len(given) != 1:
+        raise Refusal("invalid_arguments")
+    if given == ["view"]:
+        view_of(call)
+    elif given == ["message"]:
+        message_draft(replace(call, args=_message(call)))
+    else:
+        blocks_of(call)
     return {}
+
+
+def _message(call: Call) -> JSON:
+    message = call.json("message", "invalid_arguments")
+    if not isinstance(message, dict):
+        raise Refusal("invalid_arguments")
+    return message
 
 
 METHODS = {

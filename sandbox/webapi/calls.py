@@ -70,8 +70,8 @@ class Call:
         return stamp_of(value)
 
     def need(self, scope: str) -> None:
-        """Refuse missing_scope unless the app has the scope."""
-        if scope not in self.app.scopes:
+        """Refuse missing_scope unless the app has the scope, or one of several with commas between them."""
+        if self.app.scopes.isdisjoint(scope.split(",")):
             raise Refusal("missing_scope", needed=scope, provided=",".join(sorted(self.app.scopes)))
 
     def need_for(self, channel: Channel, verb: str) -> None:
@@ -114,9 +114,14 @@ class Call:
         return message
 
 
+def of_any_kind(verb: str) -> str:
+    """The scopes of all kinds of conversation, such as channels:history,groups:history,…; one of them is enough."""
+    return ",".join(f"{family}:{verb}" for family in _FAMILIES.values())
+
+
 @dataclass(frozen=True)
 class Method:
-    """A method of the Web API: what it does, the scope it needs, and the kind of token it takes."""
+    """A method of the Web API: what it does, the scope it needs (as in Call.need), and the kind of token it takes."""
 
     run: Callable[[Call], JSON]
     scope: str | None = None

@@ -8,10 +8,11 @@ from sandbox.errors import Refusal
 from sandbox.membership import open_direct
 from sandbox.messages import JSON, Message
 from sandbox.posting import Draft, delete, edit, post
-from sandbox.records import Channel
+from sandbox.records import Channel, InstalledApp
 from sandbox.rendering import message_json
 from sandbox.webapi.calls import Call, Method
 from sandbox.webapi.contents import POST_CHARACTERS, UPDATE_CHARACTERS, message_draft
+from sandbox.world import World
 
 
 def post_message(call: Call) -> JSON:
@@ -39,6 +40,13 @@ def _destination(call: Call) -> Channel:
         return _direct(call, wanted)
     channel = call.world.channels.get(wanted) or call.world.channels_by_name.get(wanted.removeprefix("#"))
     return call.visible(channel)
+
+
+def place_of(world: World, app: InstalledApp, wanted: str) -> str:
+    """The id of what a post's `channel` names, to count posts by; what is nowhere yet counts under its own name."""
+    direct = world.direct.get(frozenset((wanted, app.bot_user_id)))
+    found = direct or world.channels_by_name.get(wanted.removeprefix("#"))
+    return wanted if found is None else found.id
 
 
 def _direct(call: Call, user: str) -> Channel:
@@ -77,6 +85,8 @@ def update(call: Call) -> JSON:
     """chat.update: text without blocks takes the blocks away; only the bot's own messages."""
     channel = call.channel()
     message = _own(call, channel, "cant_update_message")
+    if channel.archived:
+        raise Refusal("is_inactive")
     if len(str(call.args.get("text") or "")) > UPDATE_CHARACTERS:
         raise Refusal("msg_too_long")
     draft = message_draft(call)

@@ -7,7 +7,7 @@ from sandbox.membership import join, open_direct
 from sandbox.messages import JSON, Message, span
 from sandbox.records import Channel, Kind
 from sandbox.rendering import channel_json, message_json
-from sandbox.webapi.calls import Call, Method, page
+from sandbox.webapi.calls import Call, Method, of_any_kind, page
 
 _TYPES = {
     "public_channel": (Kind.CHANNEL, "channels:read"),
@@ -22,6 +22,7 @@ def open_conversation(call: Call) -> JSON:
     """conversations.open: the DM with one person, or the group DM with up to eight."""
     if call.text("channel"):
         channel, known = call.channel(), True
+        call.need_for(channel, "write")
     else:
         channel, known = _with_users(call)
     already = {"no_op": True, "already_open": True} if known else {}
@@ -31,11 +32,11 @@ def open_conversation(call: Call) -> JSON:
 
 def _with_users(call: Call) -> tuple[Channel, bool]:
     wanted = [user for user in call.required("users", "users_list_not_supplied").split(",") if user]
+    call.need("im:write" if len(wanted) == 1 else "mpim:write")
     if len(wanted) > MOST_TOGETHER:
         raise Refusal("too_many_users")
     for user in wanted:
         _check_reachable(call, user)
-    call.need("im:write" if len(wanted) == 1 else "mpim:write")
     return open_direct(call.world, [*wanted, call.app.bot_user_id])
 
 
@@ -161,11 +162,11 @@ def join_channel(call: Call) -> JSON:
 
 
 METHODS = {
-    "conversations.open": Method(open_conversation),
-    "conversations.list": Method(list_conversations),
-    "conversations.info": Method(info),
-    "conversations.members": Method(members),
-    "conversations.history": Method(history),
-    "conversations.replies": Method(replies),
+    "conversations.open": Method(open_conversation, "im:write,mpim:write"),
+    "conversations.list": Method(list_conversations, of_any_kind("read")),
+    "conversations.info": Method(info, of_any_kind("read")),
+    "conversations.members": Method(members, of_any_kind("read")),
+    "conversations.history": Method(history, of_any_kind("history")),
+    "conversations.replies": Method(replies, of_any_kind("history")),
     "conversations.join": Method(join_channel, "channels:join"),
 }

@@ -20,7 +20,7 @@ def get_upload_url(call: Call) -> JSON:
     mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
     file = File(call.world.ids.new("F"), name, mimetype, call.app.bot_user_id, call.world.seconds())
     ticket = call.world.ids.new("upload-")
-    call.world.uploads[ticket] = file
+    call.world.uploads.add(ticket, file)
     return {"upload_url": f"{call.world.base_url}/upload/{ticket}", "file_id": file.id}
 
 

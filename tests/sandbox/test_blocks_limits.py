@@ -47,6 +47,10 @@ def confirmed(**fields: object) -> Json:
     return actions(button(confirm=dialog))
 
 
+def bin_icon(number: int) -> Json:
+    return {"type": "icon_button", "icon": "trash", "text": plain(), "action_id": f"a{number}"}
+
+
 def field(element: Json | None = None, **fields: object) -> Json:
     return {"type": "input", "label": plain(), "element": element or {"type": "plain_text_input"}, **fields}
 
@@ -151,6 +155,53 @@ LIMITS = [
         "/elements/0/options/0/description/text",
         lambda n: menu("radio_buttons", options=[option(description=letters(n))]),
     ),
+    Limit(
+        "box text",
+        75,
+        "/elements/0/options/0/text/text",
+        lambda n: menu("checkboxes", options=[option(text=letters(n))]),
+    ),
+    Limit(
+        "menu text",
+        75,
+        "/elements/0/options/0/text/text",
+        lambda n: menu("overflow", options=[option(text=letters(n)), option()]),
+    ),
+    Limit(
+        "menu value",
+        150,
+        "/elements/0/options/0/value",
+        lambda n: menu("overflow", options=[option(value="x" * n), option()]),
+    ),
+    Limit(
+        "select description",
+        75,
+        "/elements/0/options/0/description/text",
+        lambda n: menu("static_select", options=[option(description=letters(n))]),
+    ),
+    Limit(
+        "input placeholder",
+        150,
+        "/element/placeholder/text",
+        lambda n: field({"type": "plain_text_input", "placeholder": letters(n)}),
+    ),
+    Limit("block id of a field", 255, "/block_id", lambda n: field(block_id="x" * n)),
+    Limit("context text", 3000, "/elements/0/text", lambda n: {"type": "context", "elements": [letters(n)]}),
+    Limit(
+        "feedback",
+        5,
+        "/elements",
+        lambda n: {"type": "context_actions", "elements": [bin_icon(i) for i in range(n)]},
+        items=True,
+    ),
+    Limit("accessory text", 75, "/accessory/text/text", lambda n: section(accessory=button(text=letters(n)))),
+    Limit(
+        "accessory options",
+        100,
+        "/accessory/options",
+        lambda n: section(accessory={"type": "static_select", "options": options(n)}),
+        items=True,
+    ),
     Limit("placeholder", 150, "/elements/0/placeholder/text", lambda n: menu("users_select", placeholder=letters(n))),
     Limit("checkboxes", 10, "/elements/0/options", lambda n: menu("checkboxes", options=options(n)), items=True),
     Limit("radio buttons", 10, "/elements/0/options", lambda n: menu("radio_buttons", options=options(n)), items=True),
@@ -242,9 +293,18 @@ def test_a_message_takes_fifty_blocks_and_a_view_a_hundred() -> None:
     line = {"type": "divider"}
     assert message_problems([line] * 50) == []
     assert message_problems([line] * 51) == ["no more than 50 items allowed [json-pointer:/blocks]"]
-    assert view_problems({"type": "home", "blocks": [line] * 100}) == []
-    assert view_problems({"type": "home", "blocks": [line] * 101}) == [
-        "no more than 100 items allowed [json-pointer:/view/blocks]"
+    for view in ({"type": "home"}, {"type": "modal", "title": plain()}):
+        assert view_problems({**view, "blocks": [line] * 100}) == []
+        assert view_problems({**view, "blocks": [line] * 101}) == [
+            "no more than 100 items allowed [json-pointer:/view/blocks]"
+        ]
+
+
+@pytest.mark.parametrize("name", ["min_length", "max_length"])
+def test_a_text_field_takes_three_thousand_characters(name: str) -> None:
+    assert message_problems([field({"type": "plain_text_input", name: 3000})]) == []
+    assert message_problems([field({"type": "plain_text_input", name: 3001})]) == [
+        f"must be less than 3001 [json-pointer:/blocks/0/element/{name}]"
     ]
 
 

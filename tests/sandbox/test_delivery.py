@@ -52,6 +52,9 @@ def test_an_app_can_decline_retries(on: Stage) -> None:
 
 
 def test_an_app_that_is_down_gets_its_events_when_it_is_back(on: Stage) -> None:
+    with on.recording():
+        on.ana.says(on.general, "hello")
+        on.workspace.wait_idle()
     on.app.request_url = "http://127.0.0.1:1/slack/events"
     on.ana.says(on.general, "help")
     on.workspace.wait_idle()
@@ -59,6 +62,16 @@ def test_an_app_that_is_down_gets_its_events_when_it_is_back(on: Stage) -> None:
         on.clock.advance(minutes=1)
         on.workspace.wait_idle()
     assert app.received[0].headers["X-Slack-Retry-Reason"] == "connection_failed"
+
+
+def test_an_address_that_has_never_answered_gets_no_retries(on: Stage) -> None:
+    on.app.request_url = "http://127.0.0.1:1/slack/events"
+    on.ana.says(on.general, "help")
+    on.workspace.wait_idle()
+    with on.recording() as app:
+        on.clock.advance(minutes=1)
+        on.workspace.wait_idle()
+    assert app.received == []
 
 
 def test_the_address_is_verified_with_a_challenge(on: Stage) -> None:

@@ -2,15 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
 from slack_bolt import Ack
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from sandbox.people import Person
+from tests.sandbox.kit import button, card
 from tests.sandbox.stage import Stage, error_of, manifest, stage
 
 
@@ -63,18 +66,108 @@ def test_an_unacknowledged_envelope_comes_again(on: Stage) -> None:
     assert first["payload"]["event_id"] == again["payload"]["event_id"]
 
 
-def test_connections_share_the_load(on: Stage) -> None:
+def test_an_envelope_nobody_acknowledges_comes_at_once_after_a_minute_and_after_five_and_then_no_more(
+    on: Stage,
+) -> None:
+    with socket(on) as connection:
+        on.ana.says(on.general, "help")
+        arrived = [receive(connection), receive(connection)]
+        for minutes in (1, 5):
+            on.workspace.wait_idle()
+            on.clock.advance(minutes=minutes)
+            on.workspace.wait_idle()
+            arrived.append(receive(connection))
+        on.clock.advance(hours=1)
+        on.workspace.wait_idle()
+        with pytest.raises(TimeoutError):
+            connection.recv(timeout=0)
+    assert [envelope["retry_attempt"] for envelope in arrived] == [0, 1, 2, 3]
+    assert len({envelope["envelope_id"] for envelope in arrived}) == 4
+    assert len({envelope["payload"]["event_id"] for envelope in arrived}) == 1
+
+
+def test_ten_connections_share_the_load_evenly(on: Stage) -> None:
+    with ExitStack() as stack:
+        connections = [stack.enter_context(socket(on)) for _ in range(10)]
+        on.workspace.wait_connected(on.app, 10)
+        for number in range(20):
+            on.ana.says(on.general, str(number))
+        got = [[receive(connection) for _ in range(2)] for connection in connections]
+        for connection, envelopes in zip(connections, got, strict=True):
+            for envelope in envelopes:
+                acknowledge(connection, envelope)
+        on.workspace.wait_idle()
+    assert sorted(int(said(envelope)) for envelopes in got for envelope in envelopes) == list(range(20))
+    assert on.workspace.wire.refused() == []
+
+
+def test_what_a_broken_connection_had_in_hand_goes_to_another(on: Stage) -> None:
     with socket(on) as one, socket(on) as other:
         on.workspace.wait_connected(on.app, 2)
-        texts = []
-        for number in range(4):
-            on.ana.says(on.general, str(number))
-            connection = (one, other)[number % 2]
-            envelope = receive(connection)
-            acknowledge(connection, envelope)
-            on.workspace.wait_idle()
-            texts.append(said(envelope))
-    assert texts == ["0", "1", "2", "3"]
+        on.ana.says(on.general, "help")
+        receive(one)
+        one.close()
+        envelope = receive(other)
+        acknowledge(other, envelope)
+        on.workspace.wait_idle()
+    assert (said(envelope), envelope["retry_attempt"]) == ("help", 1)
+
+
+def test_commands_and_presses_come_in_envelopes_that_take_an_answer(on: Stage) -> None:
+    on.client.chat_postMessage(channel=on.general.id, text="card", blocks=card(button("Claim", "claim")))
+    with socket(on) as connection, ThreadPoolExecutor(1) as hand:
+        asked = hand.submit(on.ana.types, "/helpdesk", on.general)
+        command = receive(connection)
+        acknowledge(connection, command, text="hello")
+        assert asked.result().plain == "hello"
+        pressed = hand.submit(on.ana.presses, "Claim", on=on.ana.messages(on.general)[0])
+        press = receive(connection)
+        acknowledge(connection, press)
+        assert pressed.result().error is None
+    assert (command["type"], press["type"]) == ("slash_commands", "interactive")
+    assert command["accepts_response_payload"]
+    assert press["accepts_response_payload"]
+    assert press["payload"]["type"] == "block_actions"
+
+
+def test_an_address_is_good_for_one_connection(on: Stage) -> None:
+    url = on.client.apps_connections_open(app_token=on.app.app_token)["url"]
+    with connect(url, proxy=None) as connection:
+        receive(connection)
+        with pytest.raises(InvalidStatus):
+            connect(url, proxy=None)
+
+
+def test_what_is_no_acknowledgement_changes_nothing(on: Stage) -> None:
+    with socket(on) as connection:
+        on.ana.says(on.general, "help")
+        envelope = receive(connection)
+        for noise in ("hello", "[]", "{}", json.dumps({"envelope_id": "made-up"})):
+            connection.send(noise)
+        acknowledge(connection, envelope)
+        on.workspace.wait_idle()
+    assert on.workspace.wire.refused() == []
+
+
+@pytest.mark.parametrize("reason", ["refresh_requested", "link_disabled"])
+def test_after_its_last_word_slack_closes_the_connection(on: Stage, reason: str) -> None:
+    with socket(on) as connection:
+        on.workspace.faults.refresh_sockets(reason)
+        assert receive(connection)["reason"] == reason
+        with pytest.raises(ConnectionClosed):
+            connection.recv(timeout=5)
+
+
+def test_a_refresh_waits_for_the_acknowledgement_under_way(on: Stage) -> None:
+    with socket(on) as connection, ThreadPoolExecutor(1) as hand:
+        on.ana.says(on.general, "help")
+        envelope = receive(connection)
+        refreshed = hand.submit(on.workspace.faults.refresh_sockets)
+        assert receive(connection)["type"] == "disconnect"
+        acknowledge(connection, envelope)
+        refreshed.result()
+        on.workspace.wait_idle()
+    assert on.workspace.wire.refused() == []
 
 
 def test_the_eleventh_connection_is_turned_away(on: Stage) -> None:
@@ -86,10 +179,10 @@ def test_the_eleventh_connection_is_turned_away(on: Stage) -> None:
             assert receive(eleventh) == {"type": "disconnect", "reason": "too_many_websockets"}
 
 
-def test_a_connection_that_is_to_be_refreshed_gets_nothing_while_another_is_there(on: Stage) -> None:
+def test_a_connection_that_is_about_to_close_gets_nothing_while_another_is_there(on: Stage) -> None:
     with socket(on) as old:
-        on.workspace.faults.refresh_sockets()
-        assert receive(old)["reason"] == "refresh_requested"
+        on.workspace.faults.refresh_sockets("warning")
+        assert receive(old)["reason"] == "warning"
         with socket(on) as new:
             on.workspace.wait_connected(on.app, 2)
             on.ana.says(on.general, "help")
@@ -97,6 +190,34 @@ def test_a_connection_that_is_to_be_refreshed_gets_nothing_while_another_is_ther
             acknowledge(new, envelope)
             on.workspace.wait_idle()
     assert said(envelope) == "help"
+
+
+def test_an_app_is_told_why_it_should_connect_anew(on: Stage) -> None:
+    with socket(on) as connection:
+        on.workspace.faults.refresh_sockets("warning")
+        on.workspace.faults.refresh_sockets("link_disabled")
+        assert [receive(connection)["reason"] for _ in range(2)] == ["warning", "link_disabled"]
+
+
+def test_bolts_own_client_follows_a_refresh_and_loses_nothing(on: Stage) -> None:
+    bolt, heard = on.bolt(), []
+
+    @bolt.event("message")
+    def _(event: dict[str, Any]) -> None:
+        heard.append(event["text"])
+
+    handler = SocketModeHandler(bolt, on.app.app_token, ping_interval=0.2)
+    handler.connect()  # type: ignore[no-untyped-call]
+    try:
+        on.workspace.wait_connected(on.app)
+        for number in range(3):
+            on.workspace.faults.refresh_sockets()
+            on.ana.says(on.general, str(number))
+            on.workspace.wait_connected(on.app)
+            on.workspace.wait_idle()
+    finally:
+        handler.close()  # type: ignore[no-untyped-call]
+    assert sorted(set(heard)) == ["0", "1", "2"]
 
 
 def test_what_happens_while_nobody_is_connected_arrives_on_the_next_connection(on: Stage) -> None:
@@ -130,7 +251,7 @@ def test_bolts_own_client_serves_commands_and_survives_a_cut(on: Stage) -> None:
         heard.append(event["text"])
 
     handler = SocketModeHandler(bolt, on.app.app_token, ping_interval=0.2)
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     try:
         on.workspace.wait_connected(on.app)
         assert greeting(on.ana, on) == "hello ana"
@@ -141,7 +262,7 @@ def test_bolts_own_client_serves_commands_and_survives_a_cut(on: Stage) -> None:
         assert greeting(on.bo, on) == "hello bo"
         assert heard == ["after the cut"]
     finally:
-        handler.close()
+        handler.close()  # type: ignore[no-untyped-call]
 
 
 def greeting(person: Person, on: Stage) -> str:

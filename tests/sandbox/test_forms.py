@@ -1,0 +1,253 @@
+"""Modals: opened by a real Bolt app, filled in and sent off by people."""
+
+import pytest
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from sandbox.controls import TROUBLE
+from tests.sandbox.kit import Body, button, card, field, modal, opening, options, text_field
+from tests.sandbox.stage import Stage, error_of
+
+
+def test_a_form_is_opened_filled_in_and_sent(on: Stage) -> None:
+    bolt, sent = on.bolt(), []
+    urgency = {"type": "static_select", "action_id": "level", "options": options("low", "high")}
+    opening(bolt, modal(text_field("What"), field("Urgency", urgency)))
+
+    @bolt.view("form")
+    def _(ack: Ack, view: Body) -> None:
+        sent.append(view["state"]["values"])
+        ack()
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        assert on.ana.modal is not None
+        assert on.ana.modal.title == "Ask"
+        assert on.bo.modal is None
+        on.ana.fills({"What": "my laptop", "urgency": "High"})
+        assert on.ana.submits() is None
+    assert sent[0]["what"]["text"] == {"type": "plain_text_input", "value": "my laptop"}
+    assert sent[0]["urgency"]["level"]["selected_option"]["value"] == "high"
+
+
+def test_errors_stay_with_their_fields_and_what_was_typed_stays_too(on: Stage) -> None:
+    bolt = on.bolt()
+    opening(bolt, modal(text_field("What")))
+
+    @bolt.view("form")
+    def _(ack: Ack) -> None:
+        ack(response_action="errors", errors={"what": "Say a little more."})
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        on.ana.fills({"What": "x"})
+        shown = on.ana.submits()
+    assert shown is not None
+    assert shown.errors == {"what": "Say a little more."}
+    assert shown.values["what"]["text"]["value"] == "x"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"response_action": "errors", "errors": {"nowhere": "?"}},
+        {"response_action": "dance"},
+        {"response_action": "update", "view": {"type": "modal", "blocks": []}},
+    ],
+)
+def test_an_answer_that_slack_does_not_understand_is_trouble(on: Stage, answer: Body) -> None:
+    bolt = on.bolt()
+    opening(bolt, modal(text_field("What")))
+
+    @bolt.view("form")
+    def _(ack: Ack) -> None:
+        ack(**answer)
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        shown = on.ana.submits()
+    assert shown is not None
+    assert shown.trouble is not None
+    assert shown.trouble.startswith(TROUBLE)
+    assert [exchange.name for exchange in on.workspace.wire.refused()] == ["view_submission"]
+
+
+def test_an_answer_updates_pushes_and_clears_the_stack(on: Stage) -> None:
+    bolt = on.bolt()
+    opening(bolt, modal(text_field("What")))
+    steps: list[Body] = [
+        {"response_action": "update", "view": modal(text_field("Second"))},
+        {"response_action": "push", "view": modal(text_field("Third"))},
+        {},
+        {"response_action": "push", "view": modal(text_field("Fourth"))},
+        {"response_action": "clear"},
+    ]
+
+    @bolt.view("form")
+    def _(ack: Ack) -> None:
+        ack(**steps.pop(0))
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        shown = [on.ana.submits() for _ in range(5)]
+    assert [one and one.texts for one in shown] == [("Second",), ("Third",), ("Second",), ("Fourth",), None]
+
+
+def test_the_client_refuses_empty_required_fields_only_when_strict(on: Stage) -> None:
+    bolt = on.bolt()
+    opening(bolt, modal(text_field("What", min_length=3), field("Why", {"type": "datepicker"}, optional=True)))
+    bolt.view("form")(lambda ack: ack())
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        refused = on.ana.submits(strict=True)
+        assert refused is not None
+        assert refused.errors == {"what": "Please complete this required field."}
+        on.ana.fills({"What": "ab"})
+        short = on.ana.submits(strict=True)
+        assert short is not None
+        assert short.errors == {"what": "Please use at least 3 characters."}
+        assert on.ana.submits() is None
+
+
+def test_a_closed_form_is_told_only_when_wanted(on: Stage) -> None:
+    bolt, closed = on.bolt(), []
+    opening(bolt, modal(text_field("What"), notify_on_close=True))
+
+    @bolt.view_closed("form")
+    def _(ack: Ack, body: Body) -> None:
+        closed.append(body["is_cleared"])
+        ack()
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        on.ana.closes_modal()
+        on.ana.types("/helpdesk", channel=on.general)
+        on.ana.closes_modal(all_of_them=True)
+    assert closed == [False, True]
+    assert on.ana.modal is None
+
+
+def test_a_choice_that_changes_the_form_keeps_what_was_filled_in(on: Stage) -> None:
+    bolt = on.bolt()
+    desk = {"type": "static_select", "action_id": "desk", "options": options("it", "hr")}
+    first = modal(field("Desk", desk, dispatch_action=True), text_field("What"))
+    opening(bolt, first)
+
+    @bolt.action("desk")
+    def _(ack: Ack, client: WebClient, body: Body) -> None:
+        longer = first | {"blocks": [*first["blocks"], text_field("Room")]}
+        client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=longer)
+        ack()
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        shown = on.ana.fills({"What": "my chair", "Desk": "It"})
+    assert shown.texts == ("Desk", "What", "Room")
+    assert shown.values["what"]["text"]["value"] == "my chair"
+    assert shown.values["desk"]["desk"]["selected_option"]["value"] == "it"
+
+
+def test_every_kind_of_field_holds_what_is_put_into_it(on: Stage) -> None:
+    bolt, sent = on.bolt(), []
+    kinds: dict[str, Body] = {
+        "Who": {"type": "users_select"},
+        "Everyone": {"type": "multi_users_select"},
+        "Boxes": {"type": "checkboxes", "options": options("a", "b")},
+        "When": {"type": "datepicker"},
+        "Count": {"type": "number_input", "is_decimal_allowed": False},
+        "Shots": {"type": "file_input"},
+        "Story": {"type": "rich_text_input"},
+    }
+    opening(bolt, modal(*(field(label, element | {"action_id": "a"}) for label, element in kinds.items())))
+
+    @bolt.view("form")
+    def _(ack: Ack, view: Body) -> None:
+        sent.append({block: actions["a"] for block, actions in view["state"]["values"].items()})
+        ack()
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        on.ana.fills({"Who": on.bo, "Everyone": [on.ana, on.bo], "Boxes": ["A", "b"], "When": on.clock().date()})
+        on.ana.fills({"Count": 3, "Shots": [on.ana.uploads("a.png", b"png")], "Story": "once"})
+        on.ana.submits()
+    values = sent[0]
+    assert values["who"]["selected_user"] == on.bo.id
+    assert values["everyone"]["selected_users"] == [on.ana.id, on.bo.id]
+    assert [option["value"] for option in values["boxes"]["selected_options"]] == ["a", "b"]
+    assert (values["when"]["selected_date"], values["count"]["value"]) == ("2026-03-02", "3")
+    assert values["shots"]["files"][0]["name"] == "a.png"
+    assert values["story"]["rich_text_value"]["type"] == "rich_text"
+
+
+def test_an_external_select_offers_what_the_app_suggests(on: Stage) -> None:
+    bolt, sent = on.bolt(), []
+    opening(bolt, modal(field("City", {"type": "external_select", "action_id": "city", "min_query_length": 1})))
+    bolt.options("city")(lambda ack, payload: ack(options=options(payload["value"].lower(), "rome")))
+
+    @bolt.view("form")
+    def _(ack: Ack, view: Body) -> None:
+        sent.append(view["state"]["values"]["city"]["city"]["selected_option"]["value"])
+        ack()
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        on.ana.fills({"City": "Berlin"})
+        on.ana.submits()
+    assert sent == ["berlin"]
+
+
+def test_a_trigger_lives_three_seconds_and_once(on: Stage) -> None:
+    with on.recording() as app:
+        on.ana.types("/helpdesk", channel=on.general)
+        on.ana.types("/helpdesk", channel=on.general)
+    fresh, late = (request.form["trigger_id"] for request in app.received)
+    view = modal(text_field("What"))
+    assert error_of(lambda: on.client.views_open(trigger_id=fresh, view=view)) == "ok"
+    assert error_of(lambda: on.client.views_open(trigger_id=fresh, view=view)) == "exchanged_trigger_id"
+    on.clock.advance(seconds=4)
+    assert error_of(lambda: on.client.views_open(trigger_id=late, view=view)) == "expired_trigger_id"
+    assert error_of(lambda: on.client.views_open(trigger_id="made up", view=view)) == "invalid_trigger_id"
+
+
+def test_three_modals_stand_on_each_other_and_no_more(on: Stage) -> None:
+    bolt, answers = on.bolt(), []
+    opening(bolt, modal({"type": "actions", "elements": [button("More", "more")]}))
+
+    @bolt.action("more")
+    def _(ack: Ack, client: WebClient, body: Body) -> None:
+        view = modal({"type": "actions", "elements": [button("More", "more")]})
+        answers.append(error_of(lambda: client.views_push(trigger_id=body["trigger_id"], view=view)))
+        ack()
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        for _press in range(3):
+            on.ana.presses("More")
+    assert answers == ["ok", "ok", "push_limit_reached"]
+    assert on.ana.modal is not None
+    on.ana.closes_modal()
+    on.ana.closes_modal()
+    assert on.ana.modal.view["previous_view_id"] is None
+
+
+def test_a_view_is_not_updated_behind_somebodys_back(on: Stage) -> None:
+    view = modal(text_field("What"), external_id="mine")
+    with on.recording() as app:
+        on.ana.types("/helpdesk", channel=on.general)
+    opened = on.client.views_open(trigger_id=app.received[0].form["trigger_id"], view=view)["view"]
+    on.client.views_update(external_id="mine", view=view)
+    stale = error_of(lambda: on.client.views_update(view_id=opened["id"], hash=opened["hash"], view=view))
+    assert stale == "hash_conflict"
+    on.ana.closes_modal()
+    assert error_of(lambda: on.client.views_update(view_id=opened["id"], view=view)) == "not_found"
+
+
+def test_views_that_slack_would_not_show_are_refused(on: Stage) -> None:
+    without_submit = {name: value for name, value in modal(text_field("What")).items() if name != "submit"}
+    answer = on.client.api_call  # blocks and views are checked before the trigger
+    assert (
+        error_of(lambda: answer("views.open", json={"trigger_id": "1", "view": without_submit})) == "invalid_arguments"
+    )
+    home = {"type": "home", "blocks": card(button("Claim", "claim"))}
+    assert error_of(lambda: on.client.views_open(trigger_id="1", view=home)) == "invalid_arguments"
+    assert error_of(lambda: on.client.views_publish(user_id=on.ana.id, view=home)) == "ok"
