@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Update, update
-from sqlmodel import col, select
+from sqlmodel import col
 
 from bot import notices
 from bot.errors import UnknownDesk
 from bot.lifecycle import ACTIVE
 from bot.targets import due
 from bot.work import Work
-from storage.queries import changed, insert_once
+from storage.queries import changed, insert_once, next_due
 from storage.tables import EventKind, Ping, PingKind, Request, State
 
 _FIRST_ANSWER = (PingKind.FIRST_ANSWER_NEAR, PingKind.FIRST_ANSWER_MISSED)
@@ -66,15 +66,7 @@ def _planned(request: Request, kinds: Sequence[PingKind]) -> Update:
 
 def run_next(work: Work) -> bool:
     """Send the next ping that is due, if it still has a reason; False when none is due."""
-    statement = (
-        select(Ping, Request)
-        .join(Request, col(Request.id) == Ping.request)
-        .where(col(Ping.settled_at).is_(None), col(Ping.due_at) <= work.now)
-        .order_by(col(Ping.due_at))
-        .limit(1)
-        .with_for_update(skip_locked=True, key_share=True, of=Request)
-    )
-    found = work.session.exec(statement).first()
+    found = next_due(work.session, Ping, work.now)
     if found is None:
         return False
     ping, request = found

@@ -10,7 +10,7 @@ from bot.access import check_requester
 from bot.drafts import COMMENT_LIMIT, check_length
 from bot.errors import SurveyOver
 from bot.work import Work
-from storage.queries import changed
+from storage.queries import changed, next_due
 from storage.tables import Event, EventKind, Rating, Request, Survey
 
 LIFE = timedelta(days=7)
@@ -38,15 +38,7 @@ def withdraw(work: Work, request: Request, event: Event) -> None:
 
 def run_next(work: Work) -> bool:
     """Ask the next survey that is due to be asked, or close one that is due to expire; False when none is due."""
-    statement = (
-        select(Survey, Request)
-        .join(Request, col(Request.id) == Survey.request)
-        .where(col(Survey.settled_at).is_(None), col(Survey.due_at) <= work.now)
-        .order_by(col(Survey.due_at))
-        .limit(1)
-        .with_for_update(skip_locked=True, key_share=True, of=Request)
-    )
-    found = work.session.exec(statement).first()
+    found = next_due(work.session, Survey, work.now)
     if found is None:
         return False
     survey, request = found

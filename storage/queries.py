@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Insert, Integer, Update, func, literal_column
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.tables import SUPERSEDED, Outgoing, Posted, Request, State
+from storage.tables import SUPERSEDED, Outgoing, Ping, Posted, Request, State, Survey
+
+_Due = TypeVar("_Due", Ping, Survey)
 
 
 def insert_once(session: Session, table: type[SQLModel], **values: Any) -> bool:
@@ -34,6 +36,19 @@ def _insert_once(table: type[SQLModel], dialect: str) -> Insert:
 def changed(session: Session, statement: Update) -> int:
     """Carry out a conditional update; say how many rows it changed."""
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
+
+
+def next_due(session: Session, table: type[_Due], now: datetime) -> tuple[_Due, Request] | None:
+    """Find the unsettled ping or survey that is due first, and lock its request; requests in use are left for later."""
+    statement = (
+        select(table, Request)
+        .join(Request, col(Request.id) == table.request)
+        .where(col(table.settled_at).is_(None), col(table.due_at) <= now)
+        .order_by(col(table.due_at))
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True, of=Request)
+    )
+    return session.exec(statement).first()
 
 
 def remember_place(session: Session, place: str, channel: str, ts: str) -> None:
