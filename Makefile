@@ -6,11 +6,12 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test clean
+.PHONY: help demo test pictures clean
 
 help:
 	@echo "make demo    a help desk and a Slack for it on this machine; plays its story, then stays open"
 	@echo "make test    everything that is checked: style, types, walls, tests"
+	@echo "make pictures  the README's pictures, taken anew; wants Chromium and a font with emoji"
 	@echo "make clean   take away what these commands made"
 
 demo: $(READY)
@@ -22,6 +23,9 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist worksteal
+
+pictures: $(READY)
+	$(BIN)/python -m tests.browser.pictures
 
 clean:
 	rm -rf $(VENV) .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -13,6 +13,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
 from sandbox.endpoints import Endpoints
+from sandbox.page.hands import Hands
+from sandbox.page.routes import Page
 from sandbox.workspace import Workspace
 
 _BACKLOG = 2_048
@@ -30,6 +32,7 @@ class SandboxServer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._transports: WeakValueDictionary[Address, asyncio.Transport] = WeakValueDictionary()
+        self._page = Page(workspace)
         self.url = ""
 
     @property
@@ -37,9 +40,14 @@ class SandboxServer:
         """What slack_sdk takes as base_url."""
         return f"{self.url}/api/"
 
+    @property
+    def hands(self) -> Hands:
+        """What the page takes from whoever shows it: the clock, words about people."""
+        return self._page.hands
+
     def start(self) -> Self:
         """Listen; returns once calls are answered."""
-        listener = socket.create_server(("127.0.0.1", self._port), backlog=_BACKLOG)
+        listener = _listener(self._port)
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         self._workspace.world.base_url = self.url
         self._thread = threading.Thread(target=self._run, args=(listener,), name="sandbox", daemon=True)
@@ -79,7 +87,7 @@ class SandboxServer:
 
     def _protocols(self, state: ServerState) -> Any:
         """What makes a protocol for each connection; uvicorn's own Server would take a tenth of a second to stop."""
-        app = Endpoints(self._workspace.world, self._workspace.delivery.hub, self._drop).app()
+        app = Endpoints(self._workspace.world, self._workspace.delivery.hub, self._drop, self._page.app()).app()
         config = uvicorn.Config(
             app, ws="websockets-sansio", lifespan="off", log_config=None, access_log=False, timeout_keep_alive=60
         )
@@ -96,10 +104,10 @@ class SandboxServer:
         return lambda: Protocol(config, state, {})
 
     def _order_faults(self) -> None:
-        workspace = self._workspace
-        workspace.faults.cut_sockets = lambda: workspace.delivery.run(self._cut_sockets())
-        workspace.faults.refresh_sockets = lambda: workspace.delivery.run(
-            workspace.delivery.hub.dismiss("refresh_requested")
+        delivery = self._workspace.delivery
+        self._workspace.faults.reach_sockets(
+            cut=lambda: delivery.run(self._cut_sockets()),
+            dismiss=lambda reason: delivery.run(delivery.hub.dismiss(reason)),
         )
 
     async def _cut_sockets(self) -> None:
@@ -122,3 +130,12 @@ class SandboxServer:
             task.cancel()
         await asyncio.gather(*state.tasks, return_exceptions=True)
         await asyncio.sleep(0)
+
+
+def _listener(port: int) -> socket.socket:
+    """Named as TCP on purpose: only then asyncio switches Nagle's delay of 40 ms an answer off."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    listener.listen(_BACKLOG)
+    return listener

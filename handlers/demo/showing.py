@@ -97,7 +97,7 @@ def _open(console: Console, *, empty: bool, keep: Path | None) -> None:
     """Open the company in a browser; new companies have a past, unless they are to be empty."""
     has_past = not (empty or (keep is not None and is_kept(keep)))
     with _folder(keep) as folder, raised_in(Path(folder), start=past.begins(START) if has_past else START) as stage:
-        _hand_over(stage)
+        hand_over(stage)
         console.print("Helpdesk for Slack, and a Slack for it to work in, both on this machine.\n")
         if has_past:
             console.print("Living through four weeks of requests …")
@@ -110,12 +110,12 @@ def _folder(keep: Path | None) -> AbstractContextManager[str]:
     return nullcontext(str(keep)) if keep else tempfile.TemporaryDirectory(prefix="helpdesk-demo-")
 
 
-def _hand_over(stage: Stage) -> None:
+def hand_over(stage: Stage) -> None:
     """Give the page the clock and who is who."""
     hands = stage.company.server.hands
     hands.clock = _ClockHand(stage)
     hands.after_jump = stage.catch_up
-    hands.roles = {stage.company.people[name].id: role for name, role in _ROLES.items()}
+    hands.roles = _ROLES
 
 
 def _stay(console: Console, stage: Stage, keep: Path | None) -> None:
