@@ -7,15 +7,16 @@ from sqlmodel import select
 
 from bot import leases, notices, pings
 from bot.errors import NotYet
+from bot.lifecycle import ACTIVE
 from bot.mrkdwn import Mrkdwn, quiet
 from bot.outbox import Outgo, Post, decode
 from bot.places import ToDesk, ToPerson, thread_of
 from bot.work import Work
 from storage.queries import insert_once
-from storage.tables import DeskChannel, EventKind, Message, Posted, Request, Side, State
+from storage.tables import DeskChannel, EventKind, Message, Posted, Request, Side
 
-# 🔒 reaches us as typed or as Slack's name for it.
-_NOTE = re.compile(r"\s*(?:🔒|:lock:|note:|notiz:)", re.IGNORECASE)
+# 🔒 reaches us as typed or as Slack's name for it; who makes the word bold, code or a quote means a note all the same.
+_NOTE = re.compile(r"(?:[\s`*_~>]|&gt;)*(?:🔒|:lock:|(?:note|notiz)[`*_~]*:)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ def hear(work: Work, said: Utterance) -> None:
     number, side = thread
     request = work.lock(number)
     assert request is not None, "requests are never deleted"
+    if side is Side.DESK and not _serves(work, request, said.author):
+        desk = work.desk(request.desk)
+        _whisper(work, said, "relay.not_an_agent", desk=desk.label(work.words_of(said.author).language))
+        return
     if said.files:
         _whisper(work, said, "relay.no_files")
     if said.text.strip():
@@ -85,14 +90,10 @@ def _stands_there(work: Work, root: Outgo, said: Utterance) -> bool:
 def _say(work: Work, request: Request, side: Side, said: Utterance) -> None:
     if side is Side.REQUESTER:
         _from_requester(work, request, said)
-    elif not _serves(work, request, said.author):
-        desk = work.desk(request.desk)
-        _whisper(work, said, "relay.not_an_agent", desk=desk.label(work.words_of(said.author).language))
-    elif is_note(said.text):
-        if _remember(work, request, Side.DESK, said, note=True):
-            work.record(request, EventKind.NOTED, said.author, ts=said.ts)
-    else:
+    elif not is_note(said.text):
         _from_desk(work, request, said)
+    elif _remember(work, request, Side.DESK, said, note=True):
+        work.record(request, EventKind.NOTED, said.author, ts=said.ts)
 
 
 def _serves(work: Work, request: Request, person: str) -> bool:
@@ -111,8 +112,7 @@ def _from_desk(work: Work, request: Request, said: Utterance) -> None:
     event = work.record(request, EventKind.ANSWERED, said.author, ts=said.ts)
     if request.first_answered_at is None:
         request.first_answered_at = work.now
-        pings.cancel_first_answer(work, request)
-    if request.state is State.CLAIMED:
+    if request.state in ACTIVE:
         pings.plan_silent(work, request)
     notices.relayed_to_requester(work, request, event, quiet(said.text))
 

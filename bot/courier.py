@@ -16,15 +16,17 @@ from storage.tables import DeskChannel, Posted
 
 _UNTIL_THE_ROOT_IS_POSTED = 2.0
 
-# What somebody in the company can put right; until then the message waits, however long.
+# What passes, or somebody in the company can put right; until then the message waits, however long.
 _APP_TROUBLE = frozenset(
     {
         "access_denied",
         "account_inactive",
         "app_missing_action_url",
         "ekm_access_denied",
+        "external_channel_migrating",
         "enterprise_is_restricted",
         "invalid_auth",
+        "message_limit_exceeded",
         "messages_tab_disabled",
         "missing_scope",
         "no_permission",
@@ -32,6 +34,7 @@ _APP_TROUBLE = frozenset(
         "not_authed",
         "org_login_required",
         "team_access_not_granted",
+        "team_added_to_org",
         "team_not_found",
         "token_expired",
         "token_revoked",

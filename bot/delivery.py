@@ -17,9 +17,9 @@ from bot.pace import Pace
 from bot.slack import Slack
 from storage.engine import Storage
 from storage.queries import remember_place
-from storage.tables import Outgoing
+from storage.tables import Method, Outgoing
 
-OnHeld = Callable[[Session, Outgoing, str], None]
+OnTrouble = Callable[[Session, Outgoing, str], None]
 
 _LOOK_EVERY = 1.0
 _AFTER_A_CRASH = 5.0
@@ -42,7 +42,8 @@ class Delivery:
         now: Callable[[], datetime],
         *,
         pace: Pace,
-        on_held: OnHeld,
+        on_held: OnTrouble,
+        on_lost: OnTrouble,
         workers: int = 8,
         lease: timedelta = timedelta(seconds=30),
     ) -> None:
@@ -50,6 +51,7 @@ class Delivery:
         self._courier = Courier(storage, slack, pace)
         self._now = now
         self._on_held = on_held
+        self._on_lost = on_lost
         self._lease = lease
         self._threads = [
             threading.Thread(target=self._work, name=f"delivery-{number}", daemon=True) for number in range(workers)
@@ -161,7 +163,8 @@ class Delivery:
                 leases.put_back_uncertain(session, taken, now, now + _backoff(taken.row.attempts), error)
                 self._tell("a message may not have arrived", taken, error)
             case Hopeless(error):
-                leases.give_up(session, taken, now, error)
+                if leases.give_up(session, taken, now, error) and taken.row.method is Method.POST:
+                    self._on_lost(session, taken.row, error)
                 _log.error("a message was given up", key=taken.row.key, lane=taken.row.lane, error=error)
 
     @staticmethod

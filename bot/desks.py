@@ -102,10 +102,19 @@ class Desks:
                 return desk
         raise KeyError(key)
 
+    def find(self, key: str) -> Desk:
+        """Return the desk with this key, or a plain one in its place if it left the file: requests of it remain."""
+        return next((desk for desk in self.all if desk.key == key), None) or _retired(key)
+
     def named(self, word: str) -> Desk | None:
         """Find a desk by what a person calls it: its key, a name or an alias, in whatever case."""
         wanted = word.strip().casefold()
         return next((desk for desk in self.all if wanted in desk.words), None)
+
+
+def _retired(key: str) -> Desk:
+    """A desk with all the defaults and no channel of its own: who was in its channel can still finish its requests."""
+    return _desk(_Table(key, {"key": key, "name": key, "channel": key}, []))
 
 
 def read_desks(path: Path) -> Desks:

@@ -25,7 +25,7 @@ _OLDEST = 5
 def plan_all(work: Work) -> None:
     """See to it that every lead has a next digest of each of their desks."""
     for desk in work.desks:
-        for lead in work.roster(desk).leads:
+        for lead in sorted(work.roster(desk).leads):
             _plan(work, desk, lead, since=work.now)
 
 

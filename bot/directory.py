@@ -4,7 +4,7 @@ Slack is asked with no transaction open; what it said is saved afterwards. The e
 directory fresh in between, a full reading at start and every hour puts right what events missed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,13 +13,13 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from bot.desks import Desk, Desks
-from bot.slack import Refused, Slack, SlackChannel, SlackPerson, SlackTrouble
+from bot.slack import Refused, Slack, SlackChannel, SlackPerson, SlackTrouble, person_of
 from storage.engine import Storage
 from storage.queries import insert_once
 from storage.tables import DeskChannel, Membership, Person
 
 log = structlog.get_logger(__name__)
-_BATCH = 500
+_BATCH = 100
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Directory:
     desks: Desks
 
     def read_all(self) -> None:
-        """Read everybody, every desk's channel and its members. Raises SlackTrouble."""
+        """Read every desk's channel and its members, then everybody. Raises SlackTrouble."""
+        self.read_channels()
         people = list(self.slack.people())
         for start in range(0, len(people), _BATCH):
             self._remember_all(people[start : start + _BATCH])
-        self._read_channels()
 
     def _remember_all(self, people: Sequence[SlackPerson]) -> None:
         """Save who is new or has changed: of a whole company that is hardly anybody."""
@@ -52,7 +52,8 @@ class Directory:
         with self.storage.reading() as session:
             return session.exec(select(DeskChannel).limit(1)).first() is None
 
-    def _read_channels(self) -> None:
+    def read_channels(self) -> None:
+        """Read every desk's channel and its members. Raises SlackTrouble."""
         channels = [channel for channel in self.slack.channels() if not channel.is_archived]
         for desk in self.desks:
             channel = _channel_of(desk, channels)
@@ -71,6 +72,12 @@ class Directory:
         except Refused as trouble:
             log.warning("desk_channel_closed", desk=desk.key, channel=channel.name, error=trouble.error)
             return None
+
+    def learn(self, member: Mapping[str, Any]) -> None:
+        """Remember a person as an event describes them; it tells no language, so that stays."""
+        with self.storage.transaction() as session:
+            known = session.get(Person, member["id"])
+            _remember(session, person_of(member, known.locale) if known else person_of(member))
 
     def read_person(self, person_id: str) -> None:
         """Read one person anew. Raises SlackTrouble."""
@@ -117,7 +124,7 @@ def _set_members(session: Session, channel: str, members: Iterable[str]) -> None
     present = set(members)
     gone = delete(Membership).where(col(Membership.channel) == channel, col(Membership.person).not_in(present))
     session.execute(gone)
-    for person in present:
+    for person in sorted(present):  # in one order, so that two processes don't wait for each other in a circle
         insert_once(session, Membership, channel=channel, person=person)
 
 

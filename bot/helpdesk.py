@@ -23,7 +23,7 @@ from storage.queries import insert_once
 from storage.tables import Outgoing, Received, Request
 
 _KEEP_RECEIVED = timedelta(days=2)  # Slack's last retry comes after six minutes
-_KEEP_SENT = timedelta(days=30)
+_KEEP_SETTLED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,13 @@ class Helpdesk:
             with self.looking() as work:
                 words = work.words_of(person)
         except SQLAlchemyError:
-            return words_for(self._languages.get(person, "en"))
+            return self.remembered_words(person)
         self._languages[person] = words.language
         return words
+
+    def remembered_words(self, person: str) -> Words:
+        """The words in which this process last spoke to a person, English for a stranger; asks no database."""
+        return words_for(self._languages.get(person, "en"))
 
     def plan(self) -> None:
         """Plan what must always be planned: each lead's next digest."""
@@ -96,15 +100,23 @@ class Helpdesk:
             return run_next(work)
 
     def tidy(self) -> None:
-        """Forget deliveries that no retry can repeat, and messages sent long ago."""
+        """Forget deliveries that no retry can repeat, and messages that were settled long ago."""
         with self.work() as work:
             work.session.execute(delete(Received).where(col(Received.at) < work.now - _KEEP_RECEIVED))
-            work.session.execute(delete(Outgoing).where(col(Outgoing.sent_at) < work.now - _KEEP_SENT))
+            for settled_at in (Outgoing.sent_at, Outgoing.given_up_at):
+                work.session.execute(delete(Outgoing).where(col(settled_at) < work.now - _KEEP_SETTLED))
 
     def held(self, session: Session, row: Outgoing, error: str) -> None:
         """A message can't be delivered for a reason that an operator can put right: tell them."""
         work = self._work(session, self.now())
+        notices.held(work, self._desk_of(session, row), error)
+
+    def lost(self, session: Session, row: Outgoing, error: str) -> None:
+        """Slack refuses a message for good: tell the operators, or nobody would ever know."""
+        work = self._work(session, self.now())
+        notices.lost(work, request_of(row.lane), error)
+
+    def _desk_of(self, session: Session, row: Outgoing) -> str | None:
         number = request_of(row.lane)
         request = session.get(Request, number) if number else None
-        known = request is not None and any(desk.key == request.desk for desk in self.desks)
-        notices.held(work, request.desk if request and known else None, error)
+        return request.desk if request else None

@@ -173,7 +173,8 @@ def hinted(work: Work, person: str, ts: str) -> None:
     words = work.words_of(person)
     text = words("dm.no_thread")
     blocks = [*_paragraph(text), *answers.ask_button(words)]
-    work.send(f"hint:{person}:{ts}", f"hint:{person}", Post(ToPerson(person), text, blocks))
+    ten_minutes = int(float(ts)) // 600  # one hint answers all that is written in a row
+    work.send(f"hint:{person}:{ten_minutes}", f"hint:{person}", Post(ToPerson(person), text, blocks))
 
 
 def _paragraph(text: Mrkdwn) -> Blocks:
@@ -188,6 +189,9 @@ def pinged(work: Work, request: Request, ping: Ping, event: Event) -> None:
             _ping_desk(work, request, event, pings.unclaimed(request, words), broadcast=True)
         case PingKind.FIRST_ANSWER_NEAR:
             _ping_desk(work, request, event, pings.unanswered(request, words))
+        case PingKind.SILENT if request.state is State.OPEN:
+            span = words.duration(work.desk(request.desk).silent_after)
+            _ping_desk(work, request, event, pings.idle(request, words, span), broadcast=True)
         case PingKind.SILENT:
             span = words.duration(work.desk(request.desk).silent_after)
             _ping_desk(work, request, event, pings.silent(request, words, span))
@@ -271,15 +275,26 @@ def digest(work: Work, row: Digest, figures: digests.Figures, oldest: Iterable[d
 
 def held(work: Work, desk_key: str | None, error: str) -> None:
     """Tell the operators, once a day and trouble, that messages wait for a channel."""
+    key = f"held:{desk_key}:{error}"
+    if desk_key is None:
+        _tell_operators(work, key, "operator.held_elsewhere", error=error)
+    else:
+        _tell_operators(work, key, "operator.held", desk=work.desk(desk_key).name, error=error)
+
+
+def lost(work: Work, number: int | None, error: str) -> None:
+    """Tell the operators, once a day and trouble, that a message of a request will never arrive."""
+    if number is None:
+        _tell_operators(work, f"lost:{error}", "operator.lost", error=error)
+    else:
+        _tell_operators(work, f"lost:{number}:{error}", "operator.lost_request", number=number, error=error)
+
+
+def _tell_operators(work: Work, key: str, words_key: str, **values: object) -> None:
     day = work.now.date().isoformat()
     for operator in sorted(found(work.session, work.settings.helpdesk_operators)):
-        words = work.words_of(operator)
-        if desk_key is None:
-            text = words("operator.held_elsewhere", error=error)
-        else:
-            text = words("operator.held", desk=work.desk(desk_key).label(words.language), error=error)
-        key = f"held:{desk_key}:{error}:{day}:{operator}"
-        work.send(key, f"operator:{operator}", Post(ToPerson(operator), text))
+        text = work.words_of(operator)(words_key, **values)
+        work.send(f"{key}:{day}:{operator}", f"operator:{operator}", Post(ToPerson(operator), text))
 
 
 def _tell_desk(

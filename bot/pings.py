@@ -7,37 +7,35 @@ from sqlalchemy import Update, update
 from sqlmodel import col
 
 from bot import notices
-from bot.errors import UnknownDesk
 from bot.lifecycle import ACTIVE
 from bot.targets import due
 from bot.work import Work
 from storage.queries import changed, insert_once, next_due
-from storage.tables import EventKind, Ping, PingKind, Request, State
-
-_FIRST_ANSWER = (PingKind.FIRST_ANSWER_NEAR, PingKind.FIRST_ANSWER_MISSED)
+from storage.tables import EventKind, Ping, PingKind, Request
 
 
 def plan_first_answer(work: Work, request: Request) -> None:
-    """Remind the desk when the first answer is near due, and the leads once it is overdue."""
+    """Remind the desk when the first answer is near due, and the leads once it is overdue.
+
+    Both find out when they are due whether it is still missing.
+    """
     desk = work.desk(request.desk)
     promised = due(desk.standards[request.urgency], desk.hours, work.now)
     _plan(work, request, PingKind.FIRST_ANSWER_NEAR, promised.first_answer_near)
     _plan(work, request, PingKind.FIRST_ANSWER_MISSED, promised.first_answer)
 
 
-def cancel_first_answer(work: Work, request: Request) -> None:
-    """The desk has answered: no reminder of it any more."""
-    _cancel(work, request, _FIRST_ANSWER)
-
-
 def plan_silent(work: Work, request: Request) -> None:
-    """Remind the agent when the desk stays silent for as long as its file allows; a word begins the wait anew."""
+    """Remind the agent, or a desk where nobody has it, of a request without a word for as long as its file says.
+
+    A word of the desk's begins the wait anew.
+    """
     desk = work.desk(request.desk)
     _plan(work, request, PingKind.SILENT, desk.hours.add(work.now, desk.silent_after))
 
 
 def cancel_silent(work: Work, request: Request) -> None:
-    """Nobody has the request: nobody is silent about it."""
+    """What the desk owes is a first answer: that reminds of itself."""
     _cancel(work, request, (PingKind.SILENT,))
 
 
@@ -70,7 +68,7 @@ def run_next(work: Work) -> bool:
     if found is None:
         return False
     ping, request = found
-    if _settle(work, ping) and _has_reason(work, request, ping.kind):
+    if _settle(work, ping) and _has_reason(request, ping.kind):
         ping.sent = True
         event = work.record(request, EventKind.PINGED, None, ping=ping.kind)
         notices.pinged(work, request, ping, event)
@@ -84,11 +82,7 @@ def _settle(work: Work, ping: Ping) -> bool:
     return changed(work.session, statement.execution_options(synchronize_session=False)) == 1
 
 
-def _has_reason(work: Work, request: Request, kind: PingKind) -> bool:
-    try:
-        work.desk(request.desk)
-    except UnknownDesk:  # its desk left the desks file: nobody is there to be reminded
-        return False
+def _has_reason(request: Request, kind: PingKind) -> bool:
     if kind is PingKind.SILENT:
-        return request.state is State.CLAIMED
+        return request.state in ACTIVE
     return request.state in ACTIVE and request.first_answered_at is None

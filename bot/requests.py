@@ -65,11 +65,17 @@ def claim(work: Work, number: int, actor: str) -> Request:
 
 
 def hand_back(work: Work, number: int, actor: str) -> Request:
-    """Give a claimed request back to its desk. Raises NotClaimed."""
-    agent = _for_desk(work, number, actor).agent or actor
-    request = _move(work, number, Move.HAND_BACK, actor, state=State.OPEN, agent=None)
+    """Give a claimed request back to its desk, which has as long to answer as for a new one. Raises NotClaimed."""
+    before = _for_desk(work, number, actor)
+    agent = before.agent or actor
+    due_at = _promised(work, before.desk, before.urgency).first_answer
+    request = _move(work, number, Move.HAND_BACK, actor, state=State.OPEN, agent=None, first_answer_due=due_at)
     event = work.record(request, EventKind.HANDED_BACK, actor, agent=agent)
-    pings.cancel_silent(work, request)
+    if request.first_answered_at:
+        pings.plan_silent(work, request)
+    else:
+        pings.cancel_silent(work, request)
+        pings.plan_first_answer(work, request)
     notices.handed_back(work, request, event, agent)
     return request
 

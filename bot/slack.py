@@ -5,7 +5,8 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -23,6 +24,7 @@ from bot.outbox import Speaker
 
 TIMEOUT_SECONDS = 10
 _PAGE = 200
+_PATIENT_TIMES = 5
 _METADATA = "helpdesk_outgoing"
 _CUSTOMIZE = "chat:write.customize"
 _UPDATE_TEXT_LIMIT = 4_000
@@ -125,8 +127,11 @@ def web_client(token: str, base_url: str) -> WebClient:
 class Slack:
     """The calls that the delivery and the directory make; each raises a SlackTrouble when it fails."""
 
-    def __init__(self, token: str, base_url: str = WebClient.BASE_URL) -> None:
+    def __init__(
+        self, token: str, base_url: str = WebClient.BASE_URL, *, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self._client = web_client(token, base_url)
+        self._sleep = sleep
         self._customizes = True
 
     def post(
@@ -200,11 +205,11 @@ class Slack:
     def people(self) -> Iterator[SlackPerson]:
         """Give everybody in the workspace, guests, bots and those who have left included."""
         for member in self._pages("users.list", "members", include_locale=True):
-            yield _person(member)
+            yield person_of(member)
 
     def person(self, person: str) -> SlackPerson:
         """Return one person; refused with user_not_found."""
-        return _person(self._ask("users.info", user=person, include_locale=True)["user"])
+        return person_of(self._ask("users.info", user=person, include_locale=True)["user"])
 
     def members(self, channel: str) -> Iterator[str]:
         """Give the ids of everybody in a channel, bots included."""
@@ -260,9 +265,18 @@ class Slack:
     def _pages(self, method: str, key: str, **arguments: Any) -> Iterator[Any]:
         cursor: str | None = ""
         while cursor is not None:
-            answer = self._ask(method, limit=_PAGE, **arguments, **({"cursor": cursor} if cursor else {}))
+            answer = self._patiently(method, limit=_PAGE, **arguments, **({"cursor": cursor} if cursor else {}))
             yield from answer[key]
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+
+    def _patiently(self, method: str, **arguments: Any) -> SlackResponse:
+        """Ask for one page of many, as slowly as Slack wants: a large company's list takes more than a minute."""
+        for _ in range(_PATIENT_TIMES):
+            try:
+                return self._ask(method, **arguments)
+            except RateLimited as limited:
+                self._sleep(limited.retry_after)
+        return self._ask(method, **arguments)
 
     def _write(self, method: str, body: dict[str, Any]) -> SlackResponse:
         return self._call(method, body.get("channel"), json=body)
@@ -333,14 +347,15 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _person(member: Mapping[str, Any]) -> SlackPerson:
+def person_of(member: Mapping[str, Any], locale: str = "en-US") -> SlackPerson:
+    """A person as Slack describes them; events leave the locale out, then it stays the one given."""
     profile = member.get("profile", {})
     names = (profile.get("display_name"), profile.get("real_name"), member.get("real_name"), member.get("name"))
     return SlackPerson(
         id=member["id"],
         name=next(filter(None, names), member["id"]),
         email=profile.get("email") or None,
-        locale=member.get("locale") or "en-US",
+        locale=member.get("locale") or locale,
         time_zone=member.get("tz") or "UTC",
         image=profile.get("image_192") or profile.get("image_72"),
         is_bot=bool(member.get("is_bot")) or member["id"] == "USLACKBOT",

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from bot import outbox, people
 from bot.access import Roster
 from bot.desks import Desk, Desks
-from bot.errors import UnknownDesk
 from bot.settings import Settings
 from bot.words import Words, words_for
 from storage.tables import Event, EventKind, Person, Posted, Request
@@ -32,11 +31,8 @@ class Work:
         return self.session.get(Request, number, with_for_update={"key_share": True}, populate_existing=True)
 
     def desk(self, key: str) -> Desk:
-        """The desk with this key. Raises UnknownDesk for one that left the desks file."""
-        try:
-            return self.desks.get(key)
-        except KeyError:
-            raise UnknownDesk from None
+        """The desk with this key, or what stands in for one that left the desks file."""
+        return self.desks.find(key)
 
     def roster(self, desk: Desk) -> Roster:
         """The desk's agents and leads."""

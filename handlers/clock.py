@@ -13,16 +13,17 @@ from bot.slack import SlackTrouble
 
 log = structlog.get_logger(__name__)
 DIRECTORY = "directory"
+_TRY_AGAIN = timedelta(minutes=1)
 
 
 def build_clock(helpdesk: Helpdesk) -> BackgroundScheduler:
-    """A scheduler that is not started yet: what is due each tick, the directory each hour, tidying each day."""
+    """A scheduler that is not started yet: what is due each tick, the directory and tidying each hour."""
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     clock = BackgroundScheduler(timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True})
     for job in helpdesk.ticks():
         every(clock, helpdesk.settings.helpdesk_tick_seconds, job)
-    every(clock, timedelta(hours=1), partial(read_directory, helpdesk), name=DIRECTORY)
-    every(clock, timedelta(days=1), helpdesk.tidy)
+    every(clock, timedelta(hours=1), partial(_read_directory, clock, helpdesk), name=DIRECTORY)
+    every(clock, timedelta(hours=1), helpdesk.tidy)
     return clock
 
 
@@ -31,18 +32,26 @@ def every(clock: BackgroundScheduler, span: timedelta, job: Callable[[], None], 
     clock.add_job(_surviving, "interval", args=(job,), seconds=span.total_seconds(), max_instances=1, id=name)
 
 
-def read_directory_soon(clock: BackgroundScheduler) -> None:
-    """Read the directory as soon as the clock runs, beside everything else."""
-    clock.modify_job(DIRECTORY, next_run_time=datetime.now(UTC))
+def read_directory_soon(clock: BackgroundScheduler, after: timedelta = timedelta(0)) -> None:
+    """Read the directory as soon as the clock runs and this time has passed, beside everything else."""
+    clock.modify_job(DIRECTORY, next_run_time=datetime.now(UTC) + after)
 
 
-def read_directory(helpdesk: Helpdesk) -> None:
-    """Read people and channels anew and plan what follows from them; if Slack is away, what we know must do."""
+def read_directory(helpdesk: Helpdesk) -> bool:
+    """Read people and channels anew and plan what follows from them; False if Slack is away."""
     try:
         helpdesk.directory.read_all()
     except SlackTrouble as trouble:
         log.warning("directory_unread", error=str(trouble))
-    helpdesk.plan()
+        return False
+    finally:
+        helpdesk.plan()
+    return True
+
+
+def _read_directory(clock: BackgroundScheduler, helpdesk: Helpdesk) -> None:
+    if not read_directory(helpdesk):
+        read_directory_soon(clock, _TRY_AGAIN)
 
 
 def _surviving(job: Callable[[], None]) -> None:

@@ -1,12 +1,17 @@
 """Who joins, leaves or changes: the directory follows."""
 
+from slack_bolt import BoltContext
+
 from bot import directory
 from bot.helpdesk import Helpdesk
 from handlers.payloads import Payload
 
 
-def joined(event: Payload, body: Payload, helpdesk: Helpdesk) -> None:
-    """Somebody is in a desk's channel now, and so perhaps an agent."""
+def joined(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
+    """Somebody is in a desk's channel now, and so perhaps an agent; the bot itself, and a desk may have its channel."""
+    if event["user"] == context.bot_user_id:
+        helpdesk.directory.read_channels()
+        return
     helpdesk.directory.meet(event["user"])
     with helpdesk.work(f"event:{body['event_id']}") as work:
         directory.joined(work.session, event["channel"], event["user"])
@@ -19,5 +24,5 @@ def left(event: Payload, body: Payload, helpdesk: Helpdesk) -> None:
 
 
 def changed(event: Payload, helpdesk: Helpdesk) -> None:
-    """A person is new or has changed: read them anew, for the event tells no language."""
-    helpdesk.directory.read_person(event["user"]["id"])
+    """A person is new or has changed."""
+    helpdesk.directory.learn(event["user"])

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable, Mapping
+from http.client import HTTPException
 
 import structlog
 from slack_bolt import BoltResponse
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
 from bot.errors import AlreadyReceived, InvalidForm, Mistake, NotYet
@@ -41,12 +42,12 @@ def _to_event(error: Exception, _body: Payload, _helpdesk: Helpdesk) -> BoltResp
 
 
 def _to_command(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
-    text = _text(error, helpdesk.words_of(body["user_id"]))
+    text = _text(error, _words(error, helpdesk, body["user_id"]))
     return _json({"response_type": "ephemeral", "text": text})
 
 
 def _to_press(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
-    text = _text(error, helpdesk.words_of(body["user"]["id"]))
+    text = _text(error, _words(error, helpdesk, body["user"]["id"]))
     if url := body.get("response_url"):
         try:
             helpdesk.directory.slack.respond(url, text, thread_ts=_thread_of(body.get("message", {})))
@@ -63,7 +64,7 @@ def _thread_of(message: Payload) -> str | None:
 
 def _to_form(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
     """Errors on the fields; the form stays open with everything that was typed."""
-    words = helpdesk.words_of(body["user"]["id"])
+    words = _words(error, helpdesk, body["user"]["id"])
     if isinstance(error, InvalidForm):
         errors: Mapping[str, str] = {
             field: words.plain(mistake.key, **mistake.values) for field, mistake in error.fields.items()
@@ -71,6 +72,11 @@ def _to_form(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltRespons
     else:
         errors = {_first_field(body): _plain(error, words)}
     return _json({"response_action": "errors", "errors": errors})
+
+
+def _words(error: Exception, helpdesk: Helpdesk, person: str) -> Words:
+    """The person's words; a database that has just failed us is not asked a second time, or Slack gives up first."""
+    return helpdesk.remembered_words(person) if isinstance(error, SQLAlchemyError) else helpdesk.words_of(person)
 
 
 def _first_field(body: Payload) -> str:
@@ -102,7 +108,7 @@ def _key(error: Exception) -> str:
             return error.key
         case OperationalError() | WaitedTooLong():
             return "mistake.not_saved"
-        case SlackApiError():
+        case SlackApiError() | OSError() | HTTPException():  # Slack did not open a form for us, or not in time
             return "mistake.too_slow"
         case _:
             return "mistake.bug"

@@ -45,9 +45,7 @@ class Program:
 
     def start(self) -> None:
         """Deliver, tick and listen; only the very first start waits until the directory has been read."""
-        if self.helpdesk.directory.is_empty():
-            read_directory(self.helpdesk)
-        else:
+        if not (self.helpdesk.directory.is_empty() and read_directory(self.helpdesk)):
             read_directory_soon(self.clock)
         self.delivery.start()
         self.clock.start()
@@ -115,6 +113,7 @@ def build(
             pace=pace or Pace(),
             lease=settings.helpdesk_lease_seconds,
             on_held=helpdesk.held,
+            on_lost=helpdesk.lost,
         )
     )
     app = build_app(helpdesk, client, _secret(settings))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.desks import Desks
 from bot.settings import Settings
-from bot.slack import SlackTrouble
+from bot.slack import Refused, SlackTrouble
 from handlers.logs import set_up_logs
 from handlers.program import Program, build
 from handlers.server import build_web
@@ -29,7 +29,8 @@ def serve(settings: Settings, desks: Desks) -> None:
         if program.sockets:
             program.sockets.check()
     except SlackTrouble as trouble:
-        sys.exit(f"helpdesk can't start: Slack says {trouble}. Is SLACK_BOT_TOKEN the one of your app?")
+        advice = "Is SLACK_BOT_TOKEN the one of your app?" if isinstance(trouble, Refused) else "Please try again soon."
+        sys.exit(f"helpdesk can't start: {trouble}. {advice}")
     except OperationalError as error:
         sys.exit(f"helpdesk can't start: the database does not answer ({error.orig}). Please look at DATABASE_URL.")
     except SlackApiError as error:

@@ -14,6 +14,17 @@ from sqlmodel import Session
 PATIENCE_SECONDS = 2
 
 
+# The server gives up on what takes too long; where it is no longer there to do so, the connection itself does.
+_POSTGRES_WAITS: dict[str, Any] = {
+    "connect_timeout": PATIENCE_SECONDS,
+    "options": f"-c lock_timeout={PATIENCE_SECONDS}s -c statement_timeout={10 * PATIENCE_SECONDS}s",
+    "tcp_user_timeout": 1000 * PATIENCE_SECONDS,
+    "keepalives_idle": PATIENCE_SECONDS,
+    "keepalives_interval": 1,
+    "keepalives_count": PATIENCE_SECONDS,
+}
+
+
 class Storage:
     """The one door to the database: `transaction()` to write, `reading()` to look."""
 
@@ -66,15 +77,26 @@ def _normal(url: str) -> URL:
 
 
 def _postgres_engine(url: URL) -> Engine:
-    waits = {"connect_timeout": PATIENCE_SECONDS, "options": f"-c lock_timeout={PATIENCE_SECONDS}s"}
+    """The parameters stay out of errors, and so out of the log: they are people's words."""
     return create_engine(
-        url, connect_args=waits, pool_size=20, max_overflow=20, pool_pre_ping=True, pool_timeout=PATIENCE_SECONDS
+        url,
+        connect_args=_POSTGRES_WAITS,
+        pool_size=20,
+        max_overflow=20,
+        pool_pre_ping=True,
+        pool_timeout=PATIENCE_SECONDS,
+        hide_parameters=True,
     )
 
 
 def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(
-        url, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=20, pool_timeout=PATIENCE_SECONDS
+        url,
+        connect_args={"check_same_thread": False},
+        pool_size=20,
+        max_overflow=20,
+        pool_timeout=PATIENCE_SECONDS,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

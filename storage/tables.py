@@ -140,7 +140,7 @@ class DeskChannel(SQLModel, table=True):
 class Request(SQLModel, table=True):
     """Something a person needs from a desk; its id is the number that people see."""
 
-    __table_args__ = (Index("ix_request_desk_state", "desk", "state"),)
+    __table_args__ = (Index("ix_request_desk_state", "desk", "state"), Index("ix_request_state", "state"))
 
     id: int | None = Field(default=None, primary_key=True)
     desk: str
@@ -206,6 +206,7 @@ class Outgoing(SQLModel, table=True):
         _partial("ix_outgoing_unsent_lane", "lane", "id", where="sent_at IS NULL AND given_up_at IS NULL"),
         _partial("ix_outgoing_unsent_due", "due_at", "id", where="sent_at IS NULL AND given_up_at IS NULL"),
         _partial("ix_outgoing_unsent_place", "place", where="sent_at IS NULL AND given_up_at IS NULL"),
+        _partial("ix_outgoing_given_up", "given_up_at", where="given_up_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

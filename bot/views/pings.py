@@ -22,6 +22,11 @@ def silent(request: Request, words: Words, span: str) -> Mrkdwn:
     return words("ping.silent", agent=mention(request.agent or ""), span=span, requester=mention(request.requester))
 
 
+def idle(request: Request, words: Words, span: str) -> Mrkdwn:
+    """To the desk: it has answered, but nobody has the request, and nobody has said a word for long."""
+    return words("ping.idle", span=span, requester=mention(request.requester))
+
+
 def missed(request: Request, desk_name: str, url: str | None, words: Words, zone: str) -> Mrkdwn:
     """To a lead: the first answer is overdue."""
     name = link(url, headline(request)) if url else bold(headline(request))

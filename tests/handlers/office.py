@@ -79,6 +79,7 @@ class Office:
             self.clock,
             pace=pace or Pace.unlimited(),
             on_held=self._note_held,
+            on_lost=lambda *_: None,
             workers=workers,
             lease=timedelta(seconds=30),
         )

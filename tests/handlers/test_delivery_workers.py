@@ -43,7 +43,13 @@ def test_stopping_lets_a_message_on_its_way_arrive_and_leaves_no_thread(office: 
 
 def test_stopping_before_anything_was_started_is_no_mistake(office: Office) -> None:
     delivery = Delivery(
-        office.storage, office.slack, office.clock, pace=Pace.unlimited(), on_held=lambda *_: None, workers=1
+        office.storage,
+        office.slack,
+        office.clock,
+        pace=Pace.unlimited(),
+        on_held=lambda *_: None,
+        on_lost=lambda *_: None,
+        workers=1,
     )
     delivery.stop()
 
@@ -64,6 +70,7 @@ def test_a_worker_outlives_a_mistake_of_ours_and_the_row_comes_again(storage: St
             office.clock,
             pace=Pace.unlimited(),
             on_held=break_once,
+            on_lost=lambda *_: None,
             workers=1,
             lease=timedelta(seconds=30),
         )

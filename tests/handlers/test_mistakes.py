@@ -130,7 +130,7 @@ def test_an_overlong_closing_word_or_comment_is_marked_and_kept(world: World) ->
 
 
 @one_world
-def test_a_desk_that_left_the_file_is_marked_in_a_form_that_still_offers_it(world: World) -> None:
+def test_a_desk_that_left_the_file_takes_nothing_new_and_finishes_what_it_has(world: World) -> None:
     ana, ben, hana = meet(world, "ana", "ben", "hana")
     ana.asks("vacation", desk="hr")
     card, head = hana.card(1), ana.head(1)
@@ -148,11 +148,11 @@ def test_a_desk_that_left_the_file_is_marked_in_a_form_that_still_offers_it(worl
         assert later.timeline(2) == ["opened by ben"]
 
         hana, ana = meet(later, "hana", "ana")
-        assert "nimmt keine Anfragen mehr an" in hana.presses("claim", card)
-        assert ana.presses("withdraw", head) != ""
-        assert later.timeline(1) == ["opened by ana"]
+        assert hana.presses("claim", card) == ""
         later.pass_time(days=1)
-        assert later.timeline(1) == ["opened by ana"]
+        assert ana.presses("withdraw", head) == ""
+        assert later.timeline(1)[:2] == ["opened by ana", "claimed by hana"]
+        assert later.timeline(1)[-1] == "withdrawn by ana"
 
 
 @pytest.fixture(params=["archived", "deleted", "removed"])
@@ -212,3 +212,16 @@ def test_a_button_for_which_slack_has_no_time_is_answered_with_please_again(worl
     bo.resolves(1)
 
     assert world.timeline(1) == ["opened by ana", "resolved by bo"]
+
+
+@one_world
+def test_the_operators_hear_of_a_card_that_slack_refuses_for_good(world: World) -> None:
+    ana, olga = meet(world, "ana", "olga")
+    to_the_desk = world.channel("it-help").id
+    world.company.workspace.faults.add(
+        method="chat.postMessage", fail="invalid_arguments", when=lambda call: call.get("channel") == to_the_desk
+    )
+
+    ana.asks("my laptop is dead")
+
+    assert olga.mail()[0].startswith("⚠️ A message of request #1 can't be delivered: Slack refuses it for good")

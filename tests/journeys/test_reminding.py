@@ -142,3 +142,17 @@ def test_reminders_that_came_due_while_the_bot_was_down_say_only_what_still_hold
     assert [line for line in bo.desk_thread(1) if line.startswith("⏰")] == [
         "⏰ @bo, @ana has heard nothing for 4 hours of working time. A short word on where it stands helps."
     ]
+
+
+@one_world
+def test_what_was_answered_and_handed_back_is_not_forgotten(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start")
+    bo.claims(1)
+    bo.answers(1, "I have a look.")
+    bo.hands_back(1)
+
+    world.pass_time(hours=4)
+
+    idle = "⏰ Nobody has claimed @ana's request, and they have heard nothing for 4 hours of working time."
+    assert bo.desk_thread(1)[-1] == idle

@@ -142,3 +142,26 @@ def test_a_stranger_in_the_desks_thread_is_told_that_only_agents_answer_there(da
 
         lena.answers(1, "We look into it.")
         assert ana.conversation(1) == ["We look into it."]
+
+
+@one_world
+@pytest.mark.parametrize("note", ["`note:` odd", "*Note:* odd", "> note: odd", ":lock: odd", "  _Notiz:_ seltsam"])
+def test_a_note_stays_among_agents_however_it_is_dressed_up(world: World, note: str) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start")
+
+    bo.answers(1, note)
+
+    assert ana.conversation(1) == []
+    assert world.timeline(1)[-1] == "noted by bo"
+
+
+@one_world
+def test_many_words_outside_any_thread_get_one_hint(world: World) -> None:
+    (ben,) = meet(world, "ben")
+
+    for words in ("hello", "is anybody there", "my laptop is dead"):
+        ben.person.says(world.dm("ben"), words)
+    world.settle()
+
+    assert sum("answer in its thread" in letter for letter in ben.mail()) == 1

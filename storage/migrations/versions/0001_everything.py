@@ -60,6 +60,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('key', name=op.f('uq_outgoing_key'))
     )
     with op.batch_alter_table('outgoing', schema=None) as batch_op:
+        batch_op.create_index('ix_outgoing_given_up', ['given_up_at'], unique=False, sqlite_where=sa.text('given_up_at IS NOT NULL'), postgresql_where=sa.text('given_up_at IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_outgoing_sent_at'), ['sent_at'], unique=False)
         batch_op.create_index('ix_outgoing_unsent_due', ['due_at', 'id'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'))
         batch_op.create_index('ix_outgoing_unsent_lane', ['lane', 'id'], unique=False, sqlite_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'))
@@ -119,6 +120,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_request_agent'), ['agent'], unique=False)
         batch_op.create_index('ix_request_desk_state', ['desk', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_request_requester'), ['requester'], unique=False)
+        batch_op.create_index('ix_request_state', ['state'], unique=False)
 
     op.create_table('event',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -210,6 +212,7 @@ def downgrade() -> None:
 
     op.drop_table('event')
     with op.batch_alter_table('request', schema=None) as batch_op:
+        batch_op.drop_index('ix_request_state')
         batch_op.drop_index(batch_op.f('ix_request_requester'))
         batch_op.drop_index('ix_request_desk_state')
         batch_op.drop_index(batch_op.f('ix_request_agent'))
@@ -232,6 +235,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_outgoing_unsent_lane', sqlite_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'))
         batch_op.drop_index('ix_outgoing_unsent_due', sqlite_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'), postgresql_where=sa.text('sent_at IS NULL AND given_up_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_outgoing_sent_at'))
+        batch_op.drop_index('ix_outgoing_given_up', sqlite_where=sa.text('given_up_at IS NOT NULL'), postgresql_where=sa.text('given_up_at IS NOT NULL'))
 
     op.drop_table('outgoing')
     with op.batch_alter_table('membership', schema=None) as batch_op:
