@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 .PHONY: help demo test pictures clean
 
 help:
-	@echo "make demo    a help desk and a Slack for it on this machine; plays its story, then stays open"
+	@echo "make demo    a help desk and a Slack for it on this machine, in your browser"
 	@echo "make test    everything that is checked: style, types, walls, tests"
 	@echo "make pictures  the README's pictures, taken anew; wants Chromium and a font with emoji"
 	@echo "make clean   take away what these commands made"

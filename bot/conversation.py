@@ -13,7 +13,7 @@ from bot.outbox import Outgo, Post, decode
 from bot.places import ToDesk, ToPerson, thread_of
 from bot.work import Work
 from storage.queries import insert_once
-from storage.tables import DeskChannel, EventKind, Message, Posted, Request, Side
+from storage.tables import DeskChannel, EventKind, Message, Posted, Request, Side, State
 
 # 🔒 reaches us as typed or as Slack's name for it; who makes the word bold, code or a quote means a note all the same.
 _NOTE = re.compile(r"(?:[\s`*_~>]|&gt;)*(?:🔒|:lock:|(?:note|notiz)[`*_~]*:)", re.IGNORECASE)
@@ -102,7 +102,9 @@ def _serves(work: Work, request: Request, person: str) -> bool:
 
 def _from_requester(work: Work, request: Request, said: Utterance) -> None:
     if said.author == request.requester and _remember(work, request, Side.REQUESTER, said):
-        event = work.record(request, EventKind.ASKED, said.author, ts=said.ts)
+        event = work.record(request, EventKind.REPLIED, said.author, ts=said.ts)
+        if request.state is State.CLAIMED:
+            pings.await_word(work, request)
         notices.relayed_to_desk(work, request, event, quiet(said.text))
 
 

@@ -14,6 +14,7 @@ from storage.engine import Storage
 from storage.queries import remember_place
 from storage.tables import DeskChannel, Posted
 
+THREAD_GONE = "thread_gone"  # what the error of a message begins with whose thread somebody deleted
 _UNTIL_THE_ROOT_IS_POSTED = 2.0
 
 # What passes, or somebody in the company can put right; until then the message waits, however long.
@@ -184,10 +185,10 @@ class Courier:
         try:
             self._slack.delete(sent.channel, sent.ts)
         except (RateLimited, Unreachable) as trouble:
-            return Unclear(f"thread_gone, and still to be deleted: {trouble}")
+            return Unclear(f"{THREAD_GONE}, and still to be deleted: {trouble}")
         except Refused as refused:
-            return Hopeless(f"thread_gone, and {refused}")
-        return Hopeless("thread_gone")
+            return Hopeless(f"{THREAD_GONE}, and {refused}")
+        return Hopeless(THREAD_GONE)
 
     def _update(self, taken: Taken, message: Update) -> Verdict:
         posted = self._posted(message.place)

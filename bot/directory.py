@@ -4,8 +4,9 @@ Slack is asked with no transaction open; what it said is saved afterwards. The e
 directory fresh in between, a full reading at start and every hour puts right what events missed.
 """
 
+import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import structlog
@@ -29,6 +30,7 @@ class Directory:
     storage: Storage
     slack: Slack
     desks: Desks
+    stale: threading.Event = field(default_factory=threading.Event)
 
     def read_all(self) -> None:
         """Read every desk's channel and its members, then everybody. Raises SlackTrouble."""
@@ -53,7 +55,8 @@ class Directory:
             return session.exec(select(DeskChannel).limit(1)).first() is None
 
     def read_channels(self) -> None:
-        """Read every desk's channel and its members. Raises SlackTrouble."""
+        """Read every desk's channel and its members, whether `stale` asks for it or not. Raises SlackTrouble."""
+        self.stale.clear()
         channels = [channel for channel in self.slack.channels() if not channel.is_archived]
         for desk in self.desks:
             channel = _channel_of(desk, channels)

@@ -15,7 +15,7 @@ class Mistake(Exception):  # noqa: N818 - it is the person who errs, and kindly 
 
 
 class UnknownRequest(Mistake):
-    """There is no request of that number, or this person may not know that there is."""
+    """There is no request of that number."""
 
     key = "mistake.unknown_request"
 

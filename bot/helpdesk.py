@@ -10,7 +10,8 @@ from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
-from bot import digests, notices, pings, surveys
+from bot import digests, notices, pings, roots, surveys
+from bot.courier import THREAD_GONE
 from bot.desks import Desks
 from bot.directory import Directory
 from bot.errors import AlreadyReceived
@@ -107,16 +108,23 @@ class Helpdesk:
                 work.session.execute(delete(Outgoing).where(col(settled_at) < work.now - _KEEP_SETTLED))
 
     def held(self, session: Session, row: Outgoing, error: str) -> None:
-        """A message can't be delivered for a reason that an operator can put right: tell them."""
+        """A message can't be delivered for a reason that an operator can put right: tell them.
+
+        Where they did already, by giving the desk another channel, the card moves there and the message follows.
+        """
         work = self._work(session, self.now())
-        notices.held(work, self._desk_of(session, row), error)
+        request = self._request_of(session, row)
+        if request is None or not roots.follow_desk(work, request, row):
+            notices.held(work, request.desk if request else None, error)
 
     def lost(self, session: Session, row: Outgoing, error: str) -> None:
-        """Slack refuses a message for good: tell the operators, or nobody would ever know."""
+        """Slack refuses a message for good: give it a new thread if its own was deleted, or tell the operators."""
         work = self._work(session, self.now())
-        notices.lost(work, request_of(row.lane), error)
+        request = self._request_of(session, row)
+        is_saved = request is not None and error.startswith(THREAD_GONE) and roots.begin_anew(work, request, row)
+        if not is_saved:
+            notices.lost(work, request_of(row.lane), error)
 
-    def _desk_of(self, session: Session, row: Outgoing) -> str | None:
+    def _request_of(self, session: Session, row: Outgoing) -> Request | None:
         number = request_of(row.lane)
-        request = session.get(Request, number) if number else None
-        return request.desk if request else None
+        return session.get(Request, number) if number else None

@@ -1,7 +1,7 @@
 """Which messages a change causes, and to whom.
 
-Every message is queued in the transaction of its change, under a key made from the event that caused it: the same event
-never says the same thing twice.
+Every message is queued in the transaction of its change, under a key made from what caused it: the same cause never
+says the same thing twice.
 """
 
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from bot.outbox import Post, Respond, Speaker, Update, Whisper
 from bot.people import found
 from bot.places import InThread, ToDesk, ToPerson
 from bot.views import answers, cards, conversations, digests, pings
+from bot.views.kit import section
 from bot.words import Words
 from bot.work import Work
 from storage.tables import Digest, Event, Ping, PingKind, Request, State, Survey
@@ -20,20 +21,30 @@ from storage.tables import Digest, Event, Ping, PingKind, Request, State, Survey
 
 def opened(work: Work, request: Request, event: Event, response_url: str | None) -> None:
     """The card and its button line, the head of the conversation, and a word where the form was opened."""
-    desk = work.desk(request.desk)
-    words = work.words_at(desk)
     number = request.number
-    _post(work, event, "card", places.desk_lane(number), _card(request, words))
-    line = Post(
-        InThread(places.card(number)),
-        cards.thread_text(request, words),
-        cards.button_line(request, words),
-        place=places.button_line(number),
-    )
-    _post(work, event, "buttons", places.desk_lane(number), line)
-    _post(work, event, "head", places.conversation_lane(number), _head(work, request))
+    root(work, request, places.card(number), key=f"event:{event.id}:card", lane=places.desk_lane(number))
+    root(work, request, places.head(number), key=f"event:{event.id}:head", lane=places.conversation_lane(number))
     if response_url:
         _where_typed(work, request, event, response_url)
+
+
+def root(work: Work, request: Request, place: str, *, key: str, lane: str) -> None:
+    """The first message of one of the request's threads: the card, with its button line, or the head."""
+    if place == places.head(request.number):
+        work.send(key, lane, _head(work, request))
+        return
+    words = work.words_at(work.desk(request.desk))
+    work.send(key, lane, _card(request, words))
+    work.send(f"{key}:buttons", lane, _button_line(request, words))
+
+
+def _button_line(request: Request, words: Words) -> Post:
+    return Post(
+        InThread(places.card(request.number)),
+        cards.thread_text(request, words),
+        cards.button_line(request, words),
+        place=places.button_line(request.number),
+    )
 
 
 def _card(request: Request, words: Words) -> Post:
@@ -172,13 +183,9 @@ def hinted(work: Work, person: str, ts: str) -> None:
     """What to do with a DM that belongs to no request (the message with this ts)."""
     words = work.words_of(person)
     text = words("dm.no_thread")
-    blocks = [*_paragraph(text), *answers.ask_button(words)]
+    blocks = [section(text), *answers.ask_button(words)]
     ten_minutes = int(float(ts)) // 600  # one hint answers all that is written in a row
     work.send(f"hint:{person}:{ten_minutes}", f"hint:{person}", Post(ToPerson(person), text, blocks))
-
-
-def _paragraph(text: Mrkdwn) -> Blocks:
-    return [{"type": "section", "text": {"type": "mrkdwn", "text": str(text)}}]
 
 
 def pinged(work: Work, request: Request, ping: Ping, event: Event) -> None:

@@ -34,6 +34,13 @@ def plan_silent(work: Work, request: Request) -> None:
     _plan(work, request, PingKind.SILENT, desk.hours.add(work.now, desk.silent_after))
 
 
+def await_word(work: Work, request: Request) -> None:
+    """The requester waits for a word: remind whoever owes it, from now on unless that is planned already."""
+    desk = work.desk(request.desk)
+    due_at = desk.hours.add(work.now, desk.silent_after)
+    insert_once(work.session, Ping, request=request.number, kind=PingKind.SILENT, due_at=due_at, sent=False)
+
+
 def cancel_silent(work: Work, request: Request) -> None:
     """What the desk owes is a first answer: that reminds of itself."""
     _cancel(work, request, (PingKind.SILENT,))

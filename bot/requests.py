@@ -128,6 +128,7 @@ def reopen(work: Work, number: int, actor: str) -> Request:
     event = work.record(request, EventKind.REOPENED, actor, resolution=request.resolutions)
     surveys.withdraw(work, request, event)
     pings.plan_first_answer(work, request)
+    pings.await_word(work, request)
     notices.reopened(work, request, event)
     return request
 

@@ -58,6 +58,7 @@ def _ask(work: Work, request: Request, survey: Survey) -> None:
 
 def _expire(work: Work, request: Request, survey: Survey) -> None:
     if _take(work, survey, settled_at=work.now):
+        work.record(request, EventKind.EXPIRED, None, resolution=survey.resolution)
         notices.survey_closed(work, request, survey, "survey.expired")
 
 

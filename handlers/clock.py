@@ -23,6 +23,7 @@ def build_clock(helpdesk: Helpdesk) -> BackgroundScheduler:
     for job in helpdesk.ticks():
         every(clock, helpdesk.settings.helpdesk_tick_seconds, job)
     every(clock, timedelta(hours=1), partial(_read_directory, clock, helpdesk), name=DIRECTORY)
+    every(clock, helpdesk.settings.helpdesk_tick_seconds, partial(read_channels_if_stale, helpdesk))
     every(clock, timedelta(hours=1), helpdesk.tidy)
     return clock
 
@@ -47,6 +48,12 @@ def read_directory(helpdesk: Helpdesk) -> bool:
     finally:
         helpdesk.plan()
     return True
+
+
+def read_channels_if_stale(helpdesk: Helpdesk) -> None:
+    """Read the desks' channels anew if something was heard that changes them. Raises SlackTrouble."""
+    if helpdesk.directory.stale.is_set():
+        helpdesk.directory.read_channels()
 
 
 def _read_directory(clock: BackgroundScheduler, helpdesk: Helpdesk) -> None:

@@ -18,7 +18,7 @@ def helpdesk_command(ack: Ack, command: Payload, client: WebClient, helpdesk: He
     """Answer the command. A single word that we don't know might be meant for us or be a request: offer both."""
     person, typed = command["user_id"], " ".join(unescape(command.get("text", "")).split())
     helpdesk.directory.meet(person)
-    is_word = 0 < len(typed) <= _LONGEST_WORD and " " not in typed
+    is_word = 0 < len(typed) <= _LONGEST_WORD and " " not in typed and not helpdesk.desks.named(typed)
     if is_word:
         unknown = "" if typed.casefold() in _HELP else typed
         words = helpdesk.words_of(person)

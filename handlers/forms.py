@@ -16,10 +16,12 @@ from storage.tables import Urgency
 def show_request_form(
     helpdesk: Helpdesk, client: WebClient, person: str, trigger_id: str, typed: str, origin: Origin
 ) -> None:
-    """Open the form in which somebody asks for help."""
+    """Open the form in which somebody asks for help; a first word that a desk goes by chooses that desk."""
     words = helpdesk.words_of(person)
     desks = [Option(desk.label(words.language), desk.key) for desk in helpdesk.desks]
-    client.views_open(trigger_id=trigger_id, view=forms.request_form(desks, words, title=typed, origin=origin))
+    named = helpdesk.desks.named(typed.partition(" ")[0])
+    form = forms.request_form(desks, words, chosen=named.key if named else None, title=typed, origin=origin)
+    client.views_open(trigger_id=trigger_id, view=form)
 
 
 def request_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:

@@ -8,9 +8,11 @@ from handlers.payloads import Payload
 
 
 def joined(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
-    """Somebody is in a desk's channel now, and so perhaps an agent; the bot itself, and a desk may have its channel."""
+    """Somebody is in a desk's channel now, and so perhaps an agent; the bot itself, and a desk may have its channel:
+    that is read at the next tick, for it takes more calls than Slack has patience for.
+    """
     if event["user"] == context.bot_user_id:
-        helpdesk.directory.read_channels()
+        helpdesk.directory.stale.set()
         return
     helpdesk.directory.meet(event["user"])
     with helpdesk.work(f"event:{body['event_id']}") as work:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from http.client import HTTPException
+from urllib.error import URLError
 
 import structlog
 from slack_bolt import BoltResponse
@@ -18,6 +19,7 @@ from handlers.payloads import Payload
 
 log = structlog.get_logger(__name__)
 _OK = 200
+_TOO_LATE = frozenset({"expired_trigger_id", "exchanged_trigger_id"})
 _AGAIN = 500  # an event answered so is sent again by Slack
 
 
@@ -108,7 +110,9 @@ def _key(error: Exception) -> str:
             return error.key
         case OperationalError() | WaitedTooLong():
             return "mistake.not_saved"
-        case SlackApiError() | OSError() | HTTPException():  # Slack did not open a form for us, or not in time
+        case SlackApiError() if error.response.status_code != _OK or error.response["error"] in _TOO_LATE:
+            return "mistake.too_slow"
+        case URLError() | TimeoutError() | HTTPException():  # Slack did not answer when a form was to be opened
             return "mistake.too_slow"
         case _:
             return "mistake.bug"

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sandbox import manifests, membership
+from sandbox import manifests, membership, posting
 from sandbox.delivery import Delivery
 from sandbox.errors import SandboxError
 from sandbox.faults import Faults
 from sandbox.ids import Clock, real_time
 from sandbox.people import Person
 from sandbox.records import Channel, InstalledApp, Kind, User, UserGroup
+from sandbox.seen import SeenMessage
 from sandbox.wire import Change, Wire
 from sandbox.world import World
 
@@ -133,6 +134,16 @@ class Workspace:
         """Remove a channel for good."""
         with self.world.lock:
             membership.delete_channel(self.world, channel, channel.creator)
+
+    def delete_thread(self, root: SeenMessage) -> None:
+        """Delete a message and all its replies, whoever wrote them."""
+        with self.world.lock:
+            channel = self.world.channels[root.channel]
+            found = channel.history.get(root.ts)
+            if found is None:
+                raise SandboxError("that message is gone already")
+            for message in (*channel.history.thread(found), found):
+                posting.delete(self.world, channel, message)
 
     def remove(self, member: Person | User, channel: Channel) -> None:
         """Put somebody, a bot too, out of a channel."""

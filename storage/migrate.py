@@ -57,6 +57,9 @@ def _alone(storage: Storage) -> Iterator[Connection]:
         try:
             with connection.begin():
                 if not storage.is_sqlite:
+                    # A migration may wait for another, and take as long as it needs: nobody in Slack waits for it.
+                    connection.execute(text(f"SET LOCAL lock_timeout = {_PATIENCE_MS}"))
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK})
                 yield connection
         finally:

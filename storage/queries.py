@@ -1,4 +1,4 @@
-"""Statements that more than one decision needs."""
+"""Named statements: what more than one decision needs, and the figures that operators watch."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -69,11 +69,12 @@ class EventKind(StrEnum):
     RESOLVED = "resolved"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
-    ASKED = "asked"
+    REPLIED = "replied"
     ANSWERED = "answered"
     NOTED = "noted"
     PINGED = "pinged"
     SURVEYED = "surveyed"
+    EXPIRED = "expired"
     RATED = "rated"
     COMMENTED = "commented"
 

@@ -1,4 +1,4 @@
-"""Short answers: help, what was saved, and words to the operators."""
+"""The help, and the button that opens the form."""
 
 from bot.blocks import Block
 from bot.mrkdwn import Mrkdwn

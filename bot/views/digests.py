@@ -17,7 +17,7 @@ _TITLE_LIMIT = 120
 
 @dataclass(frozen=True)
 class Figures:
-    """A desk's period in numbers: new and resolved within it, the rest as it stands at its end."""
+    """A desk's period in numbers: new, resolved and rated within it, open and overdue as they stand when it is sent."""
 
     desk: str
     since: datetime

@@ -32,7 +32,9 @@ class Origin:
         return cls(**json.loads(metadata)) if metadata else cls()
 
 
-def request_form(desks: Sequence[Option], words: Words, *, title: str = "", origin: Origin) -> View:
+def request_form(
+    desks: Sequence[Option], words: Words, *, chosen: str | None = None, title: str = "", origin: Origin
+) -> View:
     """Desk, title, details, urgency. What was typed after the command stands in the title, and whole in the details
     where the title is too short for it."""
     overflow = title if len(title) > TITLE_LIMIT else ""
@@ -42,7 +44,7 @@ def request_form(desks: Sequence[Option], words: Words, *, title: str = "", orig
         words,
         "request_form",
         [
-            select("desk", words.plain("request_form.desk"), desks, desks[0].value),
+            select("desk", words.plain("request_form.desk"), desks, chosen or desks[0].value),
             text_input(
                 "title",
                 words.plain("request_form.what"),

@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, func, or_, select
 
 from handlers.clock import build_clock, every, read_directory
+from storage.tables import Outgoing, Received
 from tests.journeys.outages import database_down
 from tests.people import meet
 from tests.world import World
@@ -95,11 +97,22 @@ def test_the_directory_finds_what_events_missed_and_outlives_a_slack_that_is_awa
     assert hana.claims(1) == ""
 
 
+def remembered(world: World) -> tuple[int, int]:
+    """How many deliveries of Slack's and how many settled messages are older than a month."""
+    long_ago = world.company.clock() - timedelta(days=30)
+    settled = or_(col(Outgoing.sent_at) < long_ago, col(Outgoing.given_up_at) < long_ago)
+    with world.storage.reading() as session:
+        deliveries = session.exec(select(func.count()).select_from(Received).where(col(Received.at) < long_ago)).one()
+        return deliveries, session.exec(select(func.count()).select_from(Outgoing).where(settled)).one()
+
+
 def test_tidying_forgets_old_deliveries_and_nothing_else(world: World) -> None:
     ana, bo = meet(world, "ana", "bo")
     ana.asks("laptop won't start")
     world.pass_time(days=31)
+    assert remembered(world) != (0, 0)
     world.program.helpdesk.tidy()
+    assert remembered(world) == (0, 0)
 
     assert bo.claims(1) == ""
     assert ana.conversation(1)[-1] == "@bo kümmert sich jetzt darum."

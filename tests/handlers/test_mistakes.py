@@ -46,7 +46,7 @@ def test_while_the_database_is_down_everybody_is_told_and_afterwards_it_works_ag
     world.company.clock.advance(timedelta(minutes=2))
     world.settle()
     assert [line for line in bo.desk_thread(1) if "piept" in line] == ["es piept"]
-    assert world.timeline(1) == ["opened by ana", "claimed by bo", "asked by ana"]
+    assert world.timeline(1) == ["opened by ana", "claimed by bo", "replied by ana"]
 
 
 @one_world
@@ -70,7 +70,7 @@ def test_everything_that_slack_delivers_twice_happens_once(world: World) -> None
     assert world.timeline(1) == [
         "opened by ana",
         "claimed by bo",
-        "asked by ana",
+        "replied by ana",
         "answered by bo",
         "handed_back by bo",
         "resolved by bo",
@@ -225,3 +225,40 @@ def test_the_operators_hear_of_a_card_that_slack_refuses_for_good(world: World) 
     ana.asks("my laptop is dead")
 
     assert olga.mail()[0].startswith("⚠️ A message of request #1 can't be delivered: Slack refuses it for good")
+
+
+@one_world
+def test_where_somebody_deleted_the_card_it_comes_again_and_the_words_with_it(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("my laptop is dead")
+    old = bo.card(1)
+    world.company.workspace.delete_thread(old)
+
+    ana.writes(1, "still dead")
+    world.pass_time(seconds=3)
+
+    new = bo.card(1)
+    assert new.ts != old.ts
+    assert bo.desk_thread(1) == ["still dead"]
+    bo.claims(1)
+    assert f"<@{bo.id}> is on it" in world.last_in("bo", world.channel("it-help")).plain
+    assert world.unsent() == []
+
+
+@one_world
+def test_a_desk_with_a_new_channel_gets_the_cards_there_when_something_is_said(world: World) -> None:
+    ana, bo, olga = meet(world, "ana", "bo", "olga")
+    ana.asks("my laptop is dead")
+    world.company.workspace.delete_channel(world.channel("it-help"))
+    ana.writes(1, "still dead")
+    assert "I can't deliver messages for IT" in olga.mail()[0]
+
+    it = world.company.workspace.add_channel("it-help", [bo.person])
+    world.program.helpdesk.directory.read_all()
+    world.pass_time(minutes=6)
+    world.pass_time(minutes=6)
+
+    (card,) = (message for message in bo.person.messages(it) if message.buttons)
+    assert "my laptop is dead" in card.plain
+    assert "still dead" in [reply.plain for reply in bo.person.thread(card)]
+    assert world.unsent() == []

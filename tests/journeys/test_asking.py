@@ -154,3 +154,15 @@ def test_who_looks_at_the_form_and_closes_it_has_asked_nothing(world: World) -> 
     world.settle()
 
     assert world.requests() == 0
+
+
+@one_world
+def test_a_first_word_that_a_desk_goes_by_chooses_that_desk(world: World) -> None:
+    (ben,) = meet(world, "ben")
+
+    ben.types("/helpdesk payroll is wrong this month")
+    assert (ben.field("desk"), ben.field("title")) == ("hr", "payroll is wrong this month")
+    ben.person.closes_modal()
+
+    ben.types("/helpdesk Payroll")
+    assert (ben.field("desk"), ben.field("title")) == ("hr", "Payroll")

@@ -36,7 +36,7 @@ _STORIES = 3
 _WHOLE_LIFE = {
     EventKind.OPENED: 1,
     EventKind.CLAIMED: 1,
-    EventKind.ASKED: 2,
+    EventKind.REPLIED: 2,
     EventKind.ANSWERED: 1,
     EventKind.NOTED: 1,
     EventKind.RESOLVED: 1,
@@ -279,7 +279,7 @@ def _desk_lines(story: Story, events: Sequence[Event], texts: Mapping[str, str])
         match event.kind:
             case EventKind.CLAIMED:
                 yield None, f"🔵 <@{story.agent.id}> has claimed this request."
-            case EventKind.ASKED:
+            case EventKind.REPLIED:
                 yield story.asker.name, texts[event.data["ts"]]
             case EventKind.RESOLVED:
                 yield None, f"✅ <@{story.agent.id}> has resolved this request:"

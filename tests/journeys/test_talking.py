@@ -41,11 +41,11 @@ def test_both_sides_talk_and_notes_stay_with_the_desk(world: World) -> None:
     assert world.timeline(1) == [
         "opened by ana",
         "claimed by bo",
-        "asked by ana",
+        "replied by ana",
         "answered by bo",
         "answered by cy",
         *["noted by bo"] * 4,
-        "asked by ana",
+        "replied by ana",
     ]
 
 
