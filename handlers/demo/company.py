@@ -26,6 +26,7 @@ _PEOPLE = (
     ("lena", "Lena Lindt", "Europe/Berlin", "en-US"),
     ("olga", "Olga Olsen", "Europe/Berlin", "en-US"),
 )
+_PATIENCE = 20.0
 _MEMBERS = {"it-help": ("bo", "cy"), "hr-help": ("hana",), "design-team": ("ben",)}
 
 
@@ -68,8 +69,10 @@ class Company:
         return self.app.request_url is None
 
     def call(self, bot: Beside, path: str) -> None:
-        """Tell Slack where the bot listens, in HTTP mode."""
-        if not self._is_socket:
+        """Tell Slack where the bot listens, in HTTP mode; in Socket Mode, wait until Slack knows of its connection."""
+        if self._is_socket:
+            self.workspace.wait_connected(self.app, timeout=_PATIENCE)
+        else:
             self.app.request_url = bot.url + path
 
 

@@ -13,7 +13,9 @@ from bot.places import ToDesk
 from sandbox.faults import delay
 from storage.engine import Storage
 from storage.tables import Outgoing
+from tests.databases import SqliteDatabases
 from tests.handlers.office import PATIENCE, Office
+from tests.world import opened
 
 
 def _workers() -> list[str]:
@@ -83,3 +85,19 @@ def test_a_worker_outlives_a_mistake_of_ours_and_the_row_comes_again(storage: St
         delivery.stop()
         assert calls == ["card", "card"]
         assert office.row("card").due_at == office.clock() + timedelta(minutes=5)
+
+
+def test_what_is_saved_leaves_at_once_without_waiting_for_the_next_look(
+    sqlite_databases: SqliteDatabases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery._LOOK_EVERY", 3600.0)
+    with sqlite_databases.fresh() as url, opened(url, sockets=False) as world:
+        ana, desk = world.person("ana"), world.channel("it-help")
+        world.program.clock.pause()  # its tick would wake the workers as well
+        posted = threading.Event()
+        world.company.workspace.subscribe(lambda change: posted.set() if change.channel == desk.id else None)
+
+        ana.types("/helpdesk laptop won't start", world.channel("general"))
+        ana.submits()
+
+        assert posted.wait(5)
