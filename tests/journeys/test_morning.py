@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.people import found
 from tests.databases import Databases
 from tests.people import Colleague, meet
 from tests.world import World, at_work, opened
@@ -133,3 +134,11 @@ def test_a_lead_reads_the_digest_in_their_own_language_and_zone(databases: Datab
         (digest,) = [text for text in lena.mail() if text.startswith("IT heute Morgen")]
         assert "*1* neue Anfrage\n*0* gelöst\n*1* offen\n*1* überfällig" in digest
         assert digest.endswith("2026-03-02 08:30 WET bis 2026-03-03 08:00 WET")
+
+
+@one_world
+def test_people_are_found_by_their_slack_ids_as_well_as_by_e_mail(world: World) -> None:
+    cy, bo = world.person("cy"), world.person("bo")
+
+    with world.storage.reading() as session:
+        assert found(session, [cy.id, bo.email.upper(), "U0NOBODY", "nobody@acme.example"]) == {cy.id, bo.id}
