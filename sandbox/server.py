@@ -136,6 +136,10 @@ def _listener(port: int) -> socket.socket:
     """Named as TCP on purpose: only then asyncio switches Nagle's delay of 40 ms an answer off."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        listener.close()
+        raise
     listener.listen(_BACKLOG)
     return listener
