@@ -20,6 +20,7 @@ from slack_sdk.web.slack_response import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.blocks import Block, Blocks
+from bot.mrkdwn import escape
 from bot.outbox import Speaker
 
 TIMEOUT_SECONDS = 10
@@ -257,7 +258,7 @@ class Slack:
         if self._customizes:
             image = {"icon_url": speaker.image} if speaker.image else {}
             return {"username": speaker.name, **image, **_content(text, blocks)}
-        name = f"*{_escaped(speaker.name)}*"
+        name = f"*{escape(speaker.name)}*"
         if blocks and len(blocks) < _BLOCKS_LIMIT:
             blocks = [_name_line(name), *blocks]
         return _content(f"{name}\n{text}", blocks)
@@ -341,10 +342,6 @@ def _content(text: str, blocks: Blocks) -> dict[str, Any]:
 
 def _name_line(name: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": name}]}
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def person_of(member: Mapping[str, Any], locale: str = "en-US") -> SlackPerson:
