@@ -102,9 +102,13 @@ class Desks:
                 return desk
         raise KeyError(key)
 
+    def has(self, key: str) -> bool:
+        """Say whether a desk with this key is in the file."""
+        return any(desk.key == key for desk in self.all)
+
     def find(self, key: str) -> Desk:
         """Return the desk with this key, or a plain one in its place if it left the file: requests of it remain."""
-        return next((desk for desk in self.all if desk.key == key), None) or _retired(key)
+        return self.get(key) if self.has(key) else _retired(key)
 
     def named(self, word: str) -> Desk | None:
         """Find a desk by what a person calls it: its key, a name or an alias, in whatever case."""

@@ -52,8 +52,8 @@ def run_next(work: Work) -> bool:
 def _run(work: Work, row: Digest) -> None:
     row.settled_at = work.now
     work.session.flush()  # the next plan may only stand once this one is settled
-    desk = next((desk for desk in work.desks if desk.key == row.desk), None)
-    if desk is None or row.lead not in work.roster(desk).leads:
+    desk = work.desk(row.desk)
+    if not work.desks.has(row.desk) or row.lead not in work.roster(desk).leads:
         return
     until = max(row.due_at, desk.hours.last_working_day_at(work.now, desk.digest_at))
     label = desk.label(work.words_of(row.lead).language)

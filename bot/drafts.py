@@ -30,7 +30,7 @@ def check_draft(draft: Draft, desks: Desks) -> None:
     for field, text, limit in (("title", draft.title, TITLE_LIMIT), ("details", draft.details, DETAILS_LIMIT)):
         if len(text) > limit:
             mistakes[field] = TooLong(limit=limit, length=len(text))
-    if all(desk.key != draft.desk for desk in desks):
+    if not desks.has(draft.desk):
         mistakes["desk"] = UnknownDesk()
     if mistakes:
         raise InvalidForm(mistakes)

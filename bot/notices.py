@@ -196,12 +196,10 @@ def pinged(work: Work, request: Request, ping: Ping, event: Event) -> None:
             _ping_desk(work, request, event, pings.unclaimed(request, words), broadcast=True)
         case PingKind.FIRST_ANSWER_NEAR:
             _ping_desk(work, request, event, pings.unanswered(request, words))
-        case PingKind.SILENT if request.state is State.OPEN:
-            span = words.duration(work.desk(request.desk).silent_after)
-            _ping_desk(work, request, event, pings.idle(request, words, span), broadcast=True)
         case PingKind.SILENT:
-            span = words.duration(work.desk(request.desk).silent_after)
-            _ping_desk(work, request, event, pings.silent(request, words, span))
+            span, is_open = words.duration(work.desk(request.desk).silent_after), request.state is State.OPEN
+            text = pings.idle(request, words, span) if is_open else pings.silent(request, words, span)
+            _ping_desk(work, request, event, text, broadcast=is_open)
         case PingKind.FIRST_ANSWER_MISSED:
             _ping_leads(work, request, event)
 

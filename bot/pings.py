@@ -8,19 +8,17 @@ from sqlmodel import col
 
 from bot import notices
 from bot.lifecycle import ACTIVE
-from bot.targets import due
+from bot.targets import Due
 from bot.work import Work
-from storage.queries import changed, insert_once, next_due
+from storage.queries import changed, insert_once, next_due, take_due
 from storage.tables import EventKind, Ping, PingKind, Request
 
 
-def plan_first_answer(work: Work, request: Request) -> None:
-    """Remind the desk when the first answer is near due, and the leads once it is overdue.
+def plan_first_answer(work: Work, request: Request, promised: Due) -> None:
+    """Remind the desk when the promised first answer is near due, and the leads once it is overdue.
 
     Both find out when they are due whether it is still missing.
     """
-    desk = work.desk(request.desk)
-    promised = due(desk.standards[request.urgency], desk.hours, work.now)
     _plan(work, request, PingKind.FIRST_ANSWER_NEAR, promised.first_answer_near)
     _plan(work, request, PingKind.FIRST_ANSWER_MISSED, promised.first_answer)
 
@@ -30,15 +28,17 @@ def plan_silent(work: Work, request: Request) -> None:
 
     A word of the desk's begins the wait anew.
     """
-    desk = work.desk(request.desk)
-    _plan(work, request, PingKind.SILENT, desk.hours.add(work.now, desk.silent_after))
+    _plan(work, request, PingKind.SILENT, _silent_at(work, request))
 
 
 def await_word(work: Work, request: Request) -> None:
     """The requester waits for a word: remind whoever owes it, from now on unless that is planned already."""
+    _plan_unless_planned(work, request, PingKind.SILENT, _silent_at(work, request))
+
+
+def _silent_at(work: Work, request: Request) -> datetime:
     desk = work.desk(request.desk)
-    due_at = desk.hours.add(work.now, desk.silent_after)
-    insert_once(work.session, Ping, request=request.number, kind=PingKind.SILENT, due_at=due_at, sent=False)
+    return desk.hours.add(work.now, desk.silent_after)
 
 
 def cancel_silent(work: Work, request: Request) -> None:
@@ -54,7 +54,11 @@ def cancel_all(work: Work, request: Request) -> None:
 def _plan(work: Work, request: Request, kind: PingKind, due_at: datetime) -> None:
     """Plan one ping of a kind; a plan that stands already moves."""
     if not changed(work.session, _planned(request, (kind,)).values(due_at=due_at)):
-        insert_once(work.session, Ping, request=request.number, kind=kind, due_at=due_at, sent=False)
+        _plan_unless_planned(work, request, kind, due_at)
+
+
+def _plan_unless_planned(work: Work, request: Request, kind: PingKind, due_at: datetime) -> None:
+    insert_once(work.session, Ping, request=request.number, kind=kind, due_at=due_at, sent=False)
 
 
 def _cancel(work: Work, request: Request, kinds: Sequence[PingKind]) -> None:
@@ -75,18 +79,11 @@ def run_next(work: Work) -> bool:
     if found is None:
         return False
     ping, request = found
-    if _settle(work, ping) and _has_reason(request, ping.kind):
+    if take_due(work.session, ping, settled_at=work.now) and _has_reason(request, ping.kind):
         ping.sent = True
         event = work.record(request, EventKind.PINGED, None, ping=ping.kind)
         notices.pinged(work, request, ping, event)
     return True
-
-
-def _settle(work: Work, ping: Ping) -> bool:
-    """Take the ping, unless somebody settled or moved it before its request was ours."""
-    mine = (col(Ping.id) == ping.id, col(Ping.settled_at).is_(None), col(Ping.due_at) <= work.now)
-    statement = update(Ping).where(*mine).values(settled_at=work.now)
-    return changed(work.session, statement.execution_options(synchronize_session=False)) == 1
 
 
 def _has_reason(request: Request, kind: PingKind) -> bool:

@@ -30,17 +30,17 @@ from storage.tables import EventKind, Request, State, Urgency
 def open_request(work: Work, requester: str, draft: Draft, *, response_url: str | None = None) -> Request:
     """Save a request and tell its desk and its requester. Raises InvalidForm with a mistake for each field."""
     check_draft(draft, work.desks)
-    request = _new(work, requester, draft)
+    promised = _promised(work, draft.desk, draft.urgency)
+    request = _new(work, requester, draft, promised)
     work.session.add(request)
     work.session.flush()
     event = work.record(request, EventKind.OPENED, requester, urgency=draft.urgency)
-    pings.plan_first_answer(work, request)
+    pings.plan_first_answer(work, request, promised)
     notices.opened(work, request, event, response_url)
     return request
 
 
-def _new(work: Work, requester: str, draft: Draft) -> Request:
-    promised = _promised(work, draft.desk, draft.urgency)
+def _new(work: Work, requester: str, draft: Draft, promised: Due) -> Request:
     return Request(
         desk=draft.desk,
         title=draft.title,
@@ -68,14 +68,15 @@ def hand_back(work: Work, number: int, actor: str) -> Request:
     """Give a claimed request back to its desk, which has as long to answer as for a new one. Raises NotClaimed."""
     before = _for_desk(work, number, actor)
     agent = before.agent or actor
-    due_at = _promised(work, before.desk, before.urgency).first_answer
+    promised = _promised(work, before.desk, before.urgency)
+    due_at = promised.first_answer
     request = _move(work, number, Move.HAND_BACK, actor, state=State.OPEN, agent=None, first_answer_due=due_at)
     event = work.record(request, EventKind.HANDED_BACK, actor, agent=agent)
     if request.first_answered_at:
         pings.plan_silent(work, request)
     else:
         pings.cancel_silent(work, request)
-        pings.plan_first_answer(work, request)
+        pings.plan_first_answer(work, request, promised)
     notices.handed_back(work, request, event, agent)
     return request
 
@@ -127,7 +128,7 @@ def reopen(work: Work, number: int, actor: str) -> Request:
     )
     event = work.record(request, EventKind.REOPENED, actor, resolution=request.resolutions)
     surveys.withdraw(work, request, event)
-    pings.plan_first_answer(work, request)
+    pings.plan_first_answer(work, request, promised)
     pings.await_word(work, request)
     notices.reopened(work, request, event)
     return request

@@ -1,6 +1,6 @@
 """Satisfaction: one survey per resolution, asked some time after it, over after a week or when the request reopens."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -10,7 +10,7 @@ from bot.access import check_requester
 from bot.drafts import COMMENT_LIMIT, check_length
 from bot.errors import SurveyOver
 from bot.work import Work
-from storage.queries import changed, next_due
+from storage.queries import changed, next_due, take_due
 from storage.tables import Event, EventKind, Rating, Request, Survey
 
 LIFE = timedelta(days=7)
@@ -51,22 +51,15 @@ def run_next(work: Work) -> bool:
 
 def _ask(work: Work, request: Request, survey: Survey) -> None:
     expires_at = work.now + LIFE
-    if _take(work, survey, asked_at=work.now, due_at=expires_at):
+    if take_due(work.session, survey, asked_at=work.now, due_at=expires_at):
         event = work.record(request, EventKind.SURVEYED, None, resolution=survey.resolution)
         notices.survey_asked(work, request, survey, event)
 
 
 def _expire(work: Work, request: Request, survey: Survey) -> None:
-    if _take(work, survey, settled_at=work.now):
+    if take_due(work.session, survey, settled_at=work.now):
         work.record(request, EventKind.EXPIRED, None, resolution=survey.resolution)
         notices.survey_closed(work, request, survey, "survey.expired")
-
-
-def _take(work: Work, survey: Survey, **changes: datetime) -> bool:
-    """Change the survey, unless somebody did before its request was ours."""
-    mine = (col(Survey.id) == survey.id, col(Survey.settled_at).is_(None), col(Survey.due_at) == survey.due_at)
-    statement = update(Survey).where(*mine).values(**changes)
-    return changed(work.session, statement.execution_options(synchronize_session=False)) == 1
 
 
 def rate(work: Work, number: int, resolution: int, actor: str, rating: Rating) -> Survey:

@@ -8,8 +8,9 @@ from handlers.payloads import Payload
 
 
 def joined(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
-    """Somebody is in a desk's channel now, and so perhaps an agent; the bot itself, and a desk may have its channel:
-    that is read at the next tick, for it takes more calls than Slack has patience for.
+    """Somebody is in a channel now, and so perhaps an agent; where it is the bot itself, a desk may have its channel.
+
+    That is read at the next tick: it takes more calls than Slack has patience for.
     """
     if event["user"] == context.bot_user_id:
         helpdesk.directory.stale.set()

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Insert, Integer, Update, func, literal_column
+from sqlalchemy import CursorResult, Insert, Integer, Update, func, literal_column, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, select
@@ -49,6 +49,14 @@ def next_due(session: Session, table: type[_Due], now: datetime) -> tuple[_Due, 
         .with_for_update(skip_locked=True, key_share=True, of=Request)
     )
     return session.exec(statement).first()
+
+
+def take_due(session: Session, row: _Due, **changes: datetime) -> bool:
+    """Change a row that `next_due` found, unless somebody settled or moved it before its request was ours."""
+    table = type(row)
+    mine = (col(table.id) == row.id, col(table.settled_at).is_(None), col(table.due_at) == row.due_at)
+    statement = update(table).where(*mine).values(**changes)
+    return changed(session, statement.execution_options(synchronize_session=False)) == 1
 
 
 def remember_place(session: Session, place: str, channel: str, ts: str) -> None:
