@@ -9,13 +9,14 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 # The SDK gives a connection up after four pings without an answer and looks at the next: 15 s, not Bolt's 50.
 _PING_SECONDS = 3
+_CLOSES_WITHIN = 3.0
 
 
 class Sockets(SocketModeHandler):
     """The SDK's own client underneath: it pings, notices a silent connection, and connects anew."""
 
-    def __init__(self, app: App, app_token: str) -> None:
-        super().__init__(app, app_token, ping_interval=_PING_SECONDS)
+    def __init__(self, app: App, app_token: str, *, ping_seconds: float = _PING_SECONDS) -> None:
+        super().__init__(app, app_token, ping_interval=ping_seconds)
 
     def check(self) -> None:
         """Ask Slack for an address to connect to, and let it be. Raises SlackApiError for a token that won't do."""
@@ -34,7 +35,22 @@ class Sockets(SocketModeHandler):
         if session and session.sock:
             with suppress(OSError):  # Slack was faster
                 session.sock.shutdown(SHUT_RDWR)
+        self._end_receiving()
         self.client.close()
+
+    def _end_receiving(self) -> None:
+        """End the SDK's receiving thread, which close() joins for ever.
+
+        A thread that is just beginning a round takes its order to stop back (SocketModeClient._run_current_session),
+        so the order is repeated until it is obeyed; one that hears none is left behind, and dies with the process.
+        """
+        runner = self.client.current_session_runner
+        runner.event.set()
+        ends_by = time.monotonic() + _CLOSES_WITHIN
+        while runner.is_alive() and time.monotonic() < ends_by:
+            self.client.current_session_state.terminated = True
+            runner.thread.join(0.05)
+        runner.thread = None  # type: ignore[assignment] # the SDK's own mark for one that has ended
 
     @property
     def is_connected(self) -> bool:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from slack_bolt import Ack
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
+from handlers.sockets import Sockets
 from sandbox.people import Person
 from tests.sandbox.kit import button, card
 from tests.sandbox.stage import Stage, error_of, manifest, stage
@@ -206,8 +206,8 @@ def test_bolts_own_client_follows_a_refresh_and_loses_nothing(on: Stage) -> None
     def _(event: dict[str, Any]) -> None:
         heard.append(event["text"])
 
-    handler = SocketModeHandler(bolt, on.app.app_token, ping_interval=0.2)
-    handler.connect()  # type: ignore[no-untyped-call]
+    handler = Sockets(bolt, on.app.app_token, ping_seconds=0.2)
+    handler.open()
     try:
         on.workspace.wait_connected(on.app)
         for number in range(3):
@@ -216,7 +216,7 @@ def test_bolts_own_client_follows_a_refresh_and_loses_nothing(on: Stage) -> None
             on.workspace.wait_connected(on.app)
             on.workspace.wait_idle()
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
+        handler.close()
     assert sorted(set(heard)) == ["0", "1", "2"]
 
 
@@ -250,8 +250,8 @@ def test_bolts_own_client_serves_commands_and_survives_a_cut(on: Stage) -> None:
     def _(event: dict[str, Any]) -> None:
         heard.append(event["text"])
 
-    handler = SocketModeHandler(bolt, on.app.app_token, ping_interval=0.2)
-    handler.connect()  # type: ignore[no-untyped-call]
+    handler = Sockets(bolt, on.app.app_token, ping_seconds=0.2)
+    handler.open()
     try:
         on.workspace.wait_connected(on.app)
         assert greeting(on.ana, on) == "hello ana"
@@ -262,7 +262,7 @@ def test_bolts_own_client_serves_commands_and_survives_a_cut(on: Stage) -> None:
         assert greeting(on.bo, on) == "hello bo"
         assert heard == ["after the cut"]
     finally:
-        handler.close()  # type: ignore[no-untyped-call]
+        handler.close()
 
 
 def greeting(person: Person, on: Stage) -> str:
