@@ -50,21 +50,21 @@ class Controls:
                 raise SandboxError(f"{name!r} is a {element.type}")
         return self._set(surface, element, choice)
 
-    def fill(self, name: str | Spot, value: Any) -> None:
-        """Put a value into the form; controls that act at once are told to the app."""
+    def fill(self, name: str | Spot, value: Any, *, in_passing: bool = False) -> None:
+        """Put a value into the form; controls that act at once are told to the app, unless it is in passing."""
         with self.world.lock:
             surface = self._surface(None)
             element = self._element(surface, name, None)
-        self._set(surface, element, value)
+        self._set(surface, element, value, in_passing=in_passing)
 
-    def _set(self, surface: Surface, element: Element, choice: Any) -> str | None:
+    def _set(self, surface: Surface, element: Element, choice: Any, *, in_passing: bool = False) -> str | None:
         state: JSON = {}
         if element.type not in _BUTTONS:
             state = self._state(surface, element, choice)
         with self.world.lock:
             if element.keeps_value:
                 surface.values.setdefault(element.block_id, {})[element.action_id] = state
-            if not element.acts_at_once:
+            if in_passing or not element.acts_at_once:
                 return None
             payload = interactions.block_actions(self.world, self.account, surface, element, state)
         return explained(self.delivery.ask(surface.app, Traffic.INTERACTION, "block_actions", payload))
@@ -77,7 +77,7 @@ class Controls:
         if element.type == "rich_text_input" and isinstance(choice, str):
             return forms.state_of(element, rich_text(choice)[0])
         if element.type == "file_input" and choice is not None:
-            return forms.state_of(element, self._attached(element, choice))
+            return forms.state_of(element, self._attached(surface.app, element, choice))
         return forms.state_of(element, choice)
 
     def look_up(self, name: str | Spot, typed: str, on: SeenMessage | Modal | JSON | None) -> list[JSON]:
@@ -87,11 +87,13 @@ class Controls:
             element = self._element(surface, name, on)
         return self._options(surface, element, typed)
 
-    def _attached(self, element: Element, files: Sequence[File]) -> list[JSON]:
-        """Files for a file_input, ten at most unless it takes fewer."""
+    def _attached(self, app: InstalledApp, element: Element, files: Sequence[File]) -> list[JSON]:
+        """Files for a file_input, ten at most unless it takes fewer; the app may read them from now on."""
         most = element.body.get("max_files", MOST_FILES)
         if len(files) > most:
             raise SandboxError(f"{element.label!r} takes no more than {most} files")
+        for file in files:
+            file.given_to.append(app.app_id)
         return [file_json(self.world, file) for file in files]
 
     def _suggested(self, surface: Surface, element: Element, choice: Any) -> Element:

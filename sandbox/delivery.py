@@ -15,6 +15,7 @@ from sandbox.errors import SandboxError
 from sandbox.messages import JSON
 from sandbox.outgoing import Carrier, Parcel, Reply
 from sandbox.records import InstalledApp
+from sandbox.rendering import is_shared
 from sandbox.sockets import SocketHub
 from sandbox.wire import Exchange, Traffic
 from sandbox.world import World
@@ -95,7 +96,7 @@ class Delivery:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": False,
+            "is_ext_shared_channel": _is_shared(world, event),
         }
 
     def _start(self, app: InstalledApp, parcel: Parcel) -> None:
@@ -218,3 +219,9 @@ class Delivery:
         with self._idle:
             if not self._idle.wait_for(lambda: len(self.hub.of(app)) >= count, timeout):
                 raise SandboxError(f"{app.name} has {len(self.hub.of(app))} sockets after {timeout} seconds")
+
+
+def _is_shared(world: World, event: JSON) -> bool:
+    place = event.get("channel")
+    channel = world.channels.get(place) if isinstance(place, str) else None
+    return channel is not None and is_shared(world, channel)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
@@ -50,7 +50,8 @@ class Endpoints:
             routes=[
                 Route("/api/{method}", self.api, methods=["GET", "POST"]),
                 Route("/upload/{ticket}", self.upload, methods=["POST"]),
-                Route("/files/{file}/{name}", self.file),
+                Route("/files-pri/{place}/{name}", self.file),
+                Route("/files-pri/{place}/download/{name}", self.file),
                 Route("/response/{key}", self.response, methods=["POST"]),
                 WebSocketRoute("/link/", self.link),
                 Mount("/", self.page),
@@ -135,13 +136,13 @@ class Endpoints:
         return Response(f"OK - {len(file.content)}")
 
     async def file(self, request: Request) -> Response:
-        """The bytes of a file, for bots that may see it."""
+        """The bytes of a file, for bots that may see it; everybody else is led to where one signs in."""
         token = self.world.tokens.get(_token(request, {}) or "")
         with self.world.lock:
-            file = self.world.files.get(request.path_params["file"])
+            file = self.world.files.get(request.path_params["place"].partition("-")[2])
             allowed = token is not None and "files:read" in token.app.scopes
             if file is None or token is None or not allowed or not may_read(Call(self.world, token.app, {}), file):
-                return Response("not found", 404)
+                return RedirectResponse(f"/?redir={quote(request.url.path)}", 302)
             return Response(file.content, media_type=file.mimetype)
 
     async def response(self, request: Request) -> Response:

@@ -161,16 +161,30 @@ def initial(element: Element) -> JSON:
 
 
 def kept_values(blocks: Sequence[JSON], before: Values) -> Values:
-    """The state of a view: what was filled in under the same ids stays, all else starts anew."""
+    """The state of a view: what stood under the same ids stays, whatever the new initial value; all else starts anew.
+
+    So it was measured: slackapi/bolt-js#290 and slackapi/bolt-python#1064.
+    """
     values: Values = {}
     for element in elements(blocks):
         if element.keeps_value:
             old = before.get(element.block_id, {}).get(element.action_id)
-            same = old is not None and old["type"] == element.type
-            values.setdefault(element.block_id, {})[element.action_id] = (
-                old if same and old is not None else initial(element)
-            )
+            values.setdefault(element.block_id, {})[element.action_id] = _kept(element, old)
     return values
+
+
+def _kept(element: Element, old: JSON | None) -> JSON:
+    """What is left of a state; a choice that is no longer offered is gone (?), as in a browser's own selects."""
+    if old is None or old["type"] != element.type:
+        return initial(element)
+    if not element.takes_options or "external" in element.type:
+        return old
+    field = _FIELDS[element.type][0]
+    offered = {option["value"]: dict(option) for option in element.options()}
+    chosen = [offered[one["value"]] for one in _several(old[field] or []) if one["value"] in offered]
+    if element.is_multiple:
+        return {"type": element.type, field: chosen}
+    return {"type": element.type, field: chosen[0]} if chosen else initial(element)
 
 
 def state_of(element: Element, value: Any) -> JSON:

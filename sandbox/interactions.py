@@ -154,7 +154,7 @@ def _begun(world: World, app: InstalledApp, user: User, kind: str) -> JSON:
     return {
         "type": kind,
         "team": {"id": world.team_id, "domain": _domain(world)},
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": world.team_id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team or world.team_id},
         "api_app_id": app.app_id,
         "token": app.verification_token,
         "enterprise": None,

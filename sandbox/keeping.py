@@ -18,6 +18,7 @@ _LASTING = (
     "users",
     "users_by_name",
     "users_by_email",
+    "profile_fields",
     "channels",
     "channels_by_name",
     "direct",

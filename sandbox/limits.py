@@ -45,6 +45,8 @@ _RATES = {
     "users.info": _TIER_4,
     "users.list": _TIER_2,
     "users.lookupByEmail": _TIER_3,
+    "users.profile.get": _TIER_4,
+    "team.profile.get": _TIER_3,
     "usergroups.list": _TIER_2,
     "views.open": _TIER_4,
     "views.push": _TIER_4,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sandbox.messages import JSON
 from sandbox.posting import announce
-from sandbox.records import Channel, Kind, User
+from sandbox.records import Channel, Kind, Standing, User
 from sandbox.rendering import user_json
 from sandbox.world import World
 
@@ -73,6 +73,12 @@ def _member_event(world: World, kind: str, channel: Channel, user: User) -> JSON
     }
 
 
+def may_look(user: User, channel: Channel) -> bool:
+    """Whether a conversation is open to somebody: public ones are to colleagues; guests and outsiders have to be in."""
+    is_open = channel.kind is Kind.CHANNEL and user.standing is Standing.MEMBER
+    return not channel.deleted and (is_open or user.id in channel.members)
+
+
 def archive(world: World, channel: Channel, user: str) -> None:
     """Close a channel for new messages."""
     channel.archived = True
@@ -123,7 +129,7 @@ def changed_user(world: World, user: User) -> None:
 
 def _tell_of_user(world: World, user: User, event: JSON) -> None:
     for app in world.apps.values():
-        shown = user_json(world, user, locale=True, email="users:read.email" in app.scopes)
+        shown = user_json(world, user, app, locale=True, fields=True)
         world.emit(event | {"user": shown}, only=app)
     world.changed("user", user=user.id)
 

@@ -12,7 +12,7 @@ JSON = dict[str, Any]
 
 @dataclass(eq=False)
 class File:
-    """An uploaded file; it is shared once it stands in a conversation."""
+    """An uploaded file: its owner's alone until it stands in a conversation, or is put into an app's form."""
 
     id: str
     name: str
@@ -22,6 +22,7 @@ class File:
     content: bytes = b""
     title: str = ""
     channels: list[str] = field(default_factory=list)
+    given_to: list[str] = field(default_factory=list)
 
 
 @dataclass(eq=False)

@@ -176,10 +176,13 @@ class Person:
         """Type into an external select; the options that the app offers."""
         return self._controls.look_up(name, typed, on)
 
-    def fills(self, values: Mapping[str, Any] | Mapping[Spot, Any]) -> Modal:
-        """Fill in the form in front of her, by label, block_id or action_id; None empties a field."""
+    def fills(self, values: Mapping[str, Any] | Mapping[Spot, Any], *, in_passing: bool = False) -> Modal:
+        """Fill in the form in front of her, by label, block_id or action_id; None empties a field.
+
+        What acts at once is told to the app, unless she is only `in_passing`: still typing, say.
+        """
         for name, value in values.items():
-            self._controls.fill(name, value)
+            self._controls.fill(name, value, in_passing=in_passing)
         modal = self.modal
         if modal is None:
             raise SandboxError(f"no modal is open for {self.name}")
@@ -203,6 +206,7 @@ class Person:
                 payload = interactions.shortcut(self.world, app, self.account, callback_id)
             else:
                 channel = self._channel(on.channel)
+                self._need_reader(channel)
                 message = self._message(channel, on)
                 payload = interactions.message_action(self.world, app, self.account, callback_id, channel, message)
         reply = self.delivery.ask(app, Traffic.INTERACTION, payload["type"], payload)
@@ -242,7 +246,7 @@ class Person:
     def joins(self, channel: Channel) -> None:
         """Enter a public channel."""
         with self.world.lock:
-            if channel.kind is not Kind.CHANNEL or channel.archived or channel.deleted:
+            if not membership.may_look(self.account, channel) or channel.kind is not Kind.CHANNEL or channel.archived:
                 raise SandboxError(f"{self.name} can't join {channel.name}")
             self._need_account()
             membership.join(self.world, channel, self.account)
@@ -318,7 +322,7 @@ class Person:
             raise SandboxError(f"{self.name} is not in {channel.name or channel.id}")
 
     def _need_reader(self, channel: Channel) -> None:
-        if channel.kind is not Kind.CHANNEL:
+        if not membership.may_look(self.account, channel):
             self._need_member(channel)
 
     def _need_place(self, channel: Channel) -> None:

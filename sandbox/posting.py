@@ -126,12 +126,26 @@ def _tell_changed(world: World, channel: Channel, message: Message, before: JSON
 
 
 def delete(world: World, channel: Channel, message: Message) -> None:
-    """Take a message away; one with replies leaves a tombstone, so that its thread stays."""
+    """Take a message away.
+
+    One with replies leaves a tombstone, told as message_changed (openclaw/openclaw#22035); that goes with
+    the last of its replies, and only then comes message_deleted, with the tombstone as what was there before
+    (slack-edge/slack-edge#10).
+    """
     before = message_json(world, message)
+    for file in message.files:
+        file.channels.remove(channel.id)
     if message.replies:
         _bury(message)
         _tell_changed(world, channel, message, before)
         return
+    root = channel.history.parent(message)
+    _remove(world, channel, message, before)
+    if root is not None and root.subtype == "tombstone" and not root.replies:
+        _remove(world, channel, root, message_json(world, root))
+
+
+def _remove(world: World, channel: Channel, message: Message, before: JSON) -> None:
     channel.history.remove(message)
     event = {"type": "message", "subtype": "message_deleted", "hidden": True, "ts": world.stamps.next()}
     gone = {"deleted_ts": message.ts, "previous_message": before}

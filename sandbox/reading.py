@@ -12,7 +12,7 @@ from sandbox import forms
 from sandbox.dates import date_for
 from sandbox.messages import JSON
 from sandbox.people import Person
-from sandbox.rendering import user_json
+from sandbox.rendering import display_name
 from sandbox.seen import Modal, SeenMessage, words
 from sandbox.typed import unescaped
 
@@ -108,8 +108,7 @@ def shown_name(person: Person, user_id: str) -> str:
     user = person.world.users.get(user_id)
     if user is None:
         return user_id
-    profile = user_json(person.world, user, locale=False, email=False)["profile"]
-    return str(user.real_name if user.is_bot else profile["display_name"] or user.real_name)
+    return display_name(user)
 
 
 def _error(modal: Modal, element: forms.Element) -> str | None:

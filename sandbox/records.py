@@ -22,9 +22,23 @@ class Kind(StrEnum):
     MPIM = "mpim"
 
 
+class Standing(StrEnum):
+    """How an account belongs to the workspace."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    SINGLE_CHANNEL_GUEST = "single_channel_guest"
+    OUTSIDER = "outsider"
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it may look only where it was let in."""
+        return self in {Standing.GUEST, Standing.SINGLE_CHANNEL_GUEST}
+
+
 @dataclass(eq=False)
 class User:
-    """An account: a person's or a bot's."""
+    """An account: a person's or a bot's. `team` is the company of an outsider, `fields` go by their labels."""
 
     id: str
     name: str
@@ -38,6 +52,10 @@ class User:
     deleted: bool = False
     updated: int = 0
     status: str = ""
+    title: str = ""
+    standing: Standing = Standing.MEMBER
+    team: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(eq=False)

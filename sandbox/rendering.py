@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from sandbox.messages import JSON, File, Message
-from sandbox.records import Channel, InstalledApp, Kind, User, UserGroup, Values, View
+from sandbox.records import Channel, InstalledApp, Kind, Standing, User, UserGroup, Values, View
 from sandbox.world import World
 
 
-def user_json(world: World, user: User, *, locale: bool, email: bool) -> JSON:
-    """A user object; people who left have no time zone, and e-mail addresses need their own scope."""
+def user_json(world: World, user: User, app: InstalledApp, *, locale: bool, fields: bool = False) -> JSON:
+    """A user object as an app gets it; people who left have no time zone, e-mail addresses need their own scope.
+
+    Somebody of another company is told by `team_id`; `is_stranger` says that no channel with the app in it is shared
+    with them (https://docs.slack.dev/reference/objects/user-object). A guest of a single channel is both restricted
+    and ultra-restricted.
+    """
     shown: JSON = {
         "id": user.id,
-        "team_id": world.team_id,
+        "team_id": user.team or world.team_id,
         "name": user.name,
         "deleted": user.deleted,
         "real_name": user.real_name,
-        "profile": _profile(world, user, email=email),
+        "profile": _profile(world, user, app) | (_fields(world, user, app) if fields else {}),
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": user.updated,
     }
+    if user.team:
+        shown["is_stranger"] = not _meet(world, user, app)
     if user.deleted:
         return shown
     shown |= _zone(user, world.now()) | {
         "is_admin": user.admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
-        "is_ultra_restricted": False,
+        "is_restricted": user.standing.is_guest,
+        "is_ultra_restricted": user.standing is Standing.SINGLE_CHANNEL_GUEST,
         "is_email_confirmed": bool(user.email),
     }
     return shown | ({"locale": user.locale} if locale else {})
@@ -44,10 +52,25 @@ def _zone(user: User, now: datetime) -> JSON:
     return {"tz": user.tz, "tz_label": local.tzname(), "tz_offset": int(offset.total_seconds())}
 
 
-def _profile(world: World, user: User, *, email: bool) -> JSON:
+def _meet(world: World, user: User, app: InstalledApp) -> bool:
+    both = {user.id, app.bot_user_id}
+    return any(both <= channel.members.keys() for channel in world.channels.values())
+
+
+def profile_json(world: World, user: User, app: InstalledApp, *, labels: bool) -> JSON:
+    """A profile with its custom fields, which users.info and users.list leave out."""
+    return _profile(world, user, app) | _fields(world, user, app, labels=labels)
+
+
+def display_name(user: User) -> str:
+    """What people are called on the screen: their display name, as bots their full one."""
+    return user.real_name if user.is_bot else user.name or user.real_name
+
+
+def _profile(world: World, user: User, app: InstalledApp) -> JSON:
     first, _, last = user.real_name.partition(" ")
     profile: JSON = {
-        "title": "",
+        "title": user.title,
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
         "display_name": user.name,
@@ -55,12 +78,24 @@ def _profile(world: World, user: User, *, email: bool) -> JSON:
         "first_name": first,
         "last_name": last,
         "status_text": user.status,
-        "team": world.team_id,
+        "team": user.team or world.team_id,
     }
     if user.is_bot:
-        app = world.apps[user.app_id] if user.app_id else None
-        return profile | ({"bot_id": app.bot_id, "api_app_id": app.app_id} if app else {})
-    return profile | ({"email": user.email} if email and user.email else {})
+        own = world.apps[user.app_id] if user.app_id else None
+        return profile | ({"bot_id": own.bot_id, "api_app_id": own.app_id} if own else {})
+    sees_email = "users:read.email" in app.scopes
+    return profile | ({"email": user.email} if sees_email and user.email else {})
+
+
+def _fields(world: World, user: User, app: InstalledApp, *, labels: bool = False) -> JSON:
+    """The custom fields by their ids; a list where there are none (?), as PHP writes an empty dictionary."""
+    if "users.profile:read" not in app.scopes:
+        return {}
+    found = {
+        world.field_id(label): {"value": value, "alt": ""} | ({"label": label} if labels else {})
+        for label, value in user.fields.items()
+    }
+    return {"fields": found or []}
 
 
 def channel_json(world: World, channel: Channel, viewer: str, *, counted: bool = False) -> JSON:
@@ -76,6 +111,8 @@ def channel_json(world: World, channel: Channel, viewer: str, *, counted: bool =
         "is_private": channel.kind is not Kind.CHANNEL,
         "is_archived": channel.archived,
         "is_org_shared": False,
+        "is_ext_shared": is_shared(world, channel),
+        "is_shared": is_shared(world, channel),
         "context_team_id": world.team_id,
     }
     if channel.kind is Kind.IM:
@@ -98,7 +135,7 @@ def _direct(world: World, channel: Channel, viewer: str) -> JSON:
 
 def message_json(world: World, message: Message, *, metadata: bool = False) -> JSON:
     """A message as history, events and answers show it."""
-    shown: JSON = {"type": "message", "text": message.text, "ts": message.ts, "team": world.team_id}
+    shown: JSON = {"type": "message", "text": message.text, "ts": message.ts, **_team(world, message.user)}
     optional: dict[str, Any] = {
         "subtype": message.subtype,
         "user": message.user,
@@ -114,11 +151,26 @@ def message_json(world: World, message: Message, *, metadata: bool = False) -> J
     shown |= {name: value for name, value in optional.items() if value is not None}
     if message.blocks:
         shown["blocks"] = message.blocks
+    if message.subtype == "tombstone":
+        shown |= {"hidden": True, "parent_user_id": message.user}
     if message.app_id and message.user:
         shown["bot_profile"] = bot_profile(world, world.apps[message.app_id])
     if message.files:
         shown |= {"files": [file_json(world, file) for file in message.files], "upload": False}
     return shown | _thread(world, message) | _reactions(message)
+
+
+def _team(world: World, author: str | None) -> JSON:
+    """Of what company a message is: `user_team` and `source_team` come with those of others."""
+    user = world.users.get(author or "")
+    if user is None or user.team is None:
+        return {"team": world.team_id}
+    return {"team": user.team, "user_team": user.team, "source_team": user.team}
+
+
+def is_shared(world: World, channel: Channel) -> bool:
+    """Whether people of other companies are in a conversation (Slack Connect)."""
+    return any(world.users[member].team for member in channel.members if member in world.users)
 
 
 def _thread(world: World, message: Message) -> JSON:
@@ -167,8 +219,13 @@ def bot_profile(world: World, app: InstalledApp) -> JSON:
 
 
 def file_json(world: World, file: File) -> JSON:
-    """A file object; its bytes are behind url_private, for bearers of a token with files:read."""
-    address = f"{world.base_url}/files/{file.id}/{file.name}"
+    """A file object: its bytes are behind url_private for apps that may read it, behind permalink for people.
+
+    https://docs.slack.dev/reference/objects/file-object
+    """
+    name = quote(file.name, safe="")
+    places = {place: world.channels[place].kind for place in file.channels if place in world.channels}
+    private = f"{world.base_url}/files-pri/{world.team_id}-{file.id}"
     return {
         "id": file.id,
         "created": file.created,
@@ -181,11 +238,13 @@ def file_json(world: World, file: File) -> JSON:
         "size": len(file.content),
         "mode": "hosted",
         "is_external": False,
-        "is_public": False,
-        "url_private": address,
-        "url_private_download": address,
-        "permalink": address,
-        "channels": list(file.channels),
+        "is_public": Kind.CHANNEL in places.values(),
+        "url_private": f"{private}/{name}",
+        "url_private_download": f"{private}/download/{name}",
+        "permalink": f"{world.base_url}/files/{file.user}/{file.id}/{name}",
+        "channels": [place for place, kind in places.items() if kind is Kind.CHANNEL],
+        "groups": [place for place, kind in places.items() if kind in {Kind.GROUP, Kind.MPIM}],
+        "ims": [place for place, kind in places.items() if kind is Kind.IM],
         "file_access": "visible",
     }
 

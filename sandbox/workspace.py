@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sandbox import manifests, membership, posting
@@ -11,7 +12,7 @@ from sandbox.errors import SandboxError
 from sandbox.faults import Faults
 from sandbox.ids import Clock, real_time
 from sandbox.people import Person
-from sandbox.records import Channel, InstalledApp, Kind, User, UserGroup
+from sandbox.records import Channel, InstalledApp, Kind, Standing, User, UserGroup
 from sandbox.seen import SeenMessage
 from sandbox.wire import Change, Wire
 from sandbox.world import World
@@ -57,12 +58,24 @@ class Workspace:
         tz: str = "Europe/Berlin",
         locale: str = "en-US",
         admin: bool = False,
+        title: str = "",
+        guest: bool = False,
+        single_channel: bool = False,
+        stranger: bool = False,
+        fields: Mapping[str, str] = MappingProxyType({}),
     ) -> Person:
-        """A new colleague, who can act."""
+        """A new colleague, a guest (of a single channel perhaps) or a `stranger` of another company, who can act.
+
+        `fields` are custom fields of the profile by their labels: {"Department": "Sales"}.
+        """
         user = User(self.world.ids.new("U"), name, real_name or name.title(), email, tz, locale, admin)
+        user.title, user.fields = title, dict(fields)
+        user.standing = _standing(guest=guest, single_channel=single_channel, stranger=stranger)
         with self.world.lock:
             if name in self.world.users_by_name:
                 raise SandboxError(f"there is a {name} already")
+            if stranger:
+                user.team = self.world.ids.new("T")
             self._add_user(user)
             membership.welcome(self.world, user)
         return Person(self.world, self.delivery, user)
@@ -155,11 +168,22 @@ class Workspace:
         with self.world.lock:
             membership.deactivate(self.world, person.account)
 
-    def change_profile(self, person: Person, *, tz: str | None = None, locale: str | None = None) -> None:
-        """Somebody moves, or prefers another language."""
+    def change_profile(
+        self,
+        person: Person,
+        *,
+        tz: str | None = None,
+        locale: str | None = None,
+        guest: bool | None = None,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        """Somebody moves, prefers another language, becomes a guest or is one no longer, or changes department."""
         with self.world.lock:
-            person.account.tz = tz or person.account.tz
-            person.account.locale = locale or person.account.locale
+            account = person.account
+            account.tz = tz or account.tz
+            account.locale = locale or account.locale
+            account.fields = account.fields if fields is None else dict(fields)
+            account.standing = account.standing if guest is None else _standing(guest=guest)
             membership.changed_user(self.world, person.account)
 
     def uninstall(self, app: InstalledApp) -> None:
@@ -181,3 +205,11 @@ class Workspace:
     def verify_url(self, app: InstalledApp) -> bool:
         """Send the url_verification challenge to the app's request_url, as Slack does before it trusts one."""
         return self.delivery.verify_url(app)
+
+
+def _standing(*, guest: bool, single_channel: bool = False, stranger: bool = False) -> Standing:
+    if stranger:
+        return Standing.OUTSIDER
+    if single_channel:
+        return Standing.SINGLE_CHANNEL_GUEST
+    return Standing.GUEST if guest else Standing.MEMBER

@@ -48,6 +48,7 @@ class World:
         self.users: dict[str, User] = {}
         self.users_by_name: dict[str, User] = {}
         self.users_by_email: dict[str, User] = {}
+        self.profile_fields: dict[str, str] = {}
         self.channels: dict[str, Channel] = {}
         self.channels_by_name: dict[str, Channel] = {}
         self.direct: dict[frozenset[str], Channel] = {}
@@ -65,6 +66,10 @@ class World:
         self.usergroups: dict[str, UserGroup] = {}
         self.client_values: dict[tuple[str, str, str], dict[str, dict[str, JSON]]] = {}
         self._subscribers: list[Callable[[Change], None]] = []
+
+    def field_id(self, label: str) -> str:
+        """The id of a custom profile field, which is made when it is first asked for."""
+        return self.profile_fields.setdefault(label, self.ids.new("Xf"))
 
     def seconds(self) -> int:
         """The workspace's time in whole seconds since 1970."""

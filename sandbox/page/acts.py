@@ -159,7 +159,7 @@ def _uploads_file(who: Acting, wish: JSON) -> JSON:
 def _fills(who: Acting, wish: JSON) -> None:
     _top_view(who, wish)
     for field in _need(wish, "fields"):
-        who.person.fills({_spot(field): who.value(_need(field, "choice"))})
+        who.person.fills({_spot(field): who.value(_need(field, "choice"))}, in_passing=True)
 
 
 def _submits(who: Acting, wish: JSON) -> JSON:

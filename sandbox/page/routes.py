@@ -66,6 +66,7 @@ class Page:
         routes = [
             Route("/", self.index),
             Route("/archives/{channel}/p{stamp:int}", self.permalink),
+            Route("/files/{user}/{file}/{name}", self.file_permalink),
             Route("/page/state", self.state),
             Route("/page/history", self.history),
             Route("/page/thread", self.thread),
@@ -95,6 +96,10 @@ class Page:
         ts, thread = f"{stamp[:-6]}.{stamp[-6:]}", request.query_params.get("thread_ts")
         place = f"#~/{quote(request.path_params['channel'])}" + (f"/t{quote(thread)}" if thread else "")
         return RedirectResponse(f"/{place}/m{ts}", 302)
+
+    async def file_permalink(self, _request: Request) -> Response:
+        """A link to a file leads to the page: only there it is known who looks, and a click gives them the file."""
+        return RedirectResponse("/", 302)
 
     async def static(self, request: Request) -> Response:
         """A part of the page: scripts, styles."""

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sandbox import modals
 from sandbox.errors import SandboxError
+from sandbox.membership import may_look
 from sandbox.messages import JSON, File, Message
 from sandbox.page.hands import Hands
 from sandbox.page.marks import Marks
-from sandbox.records import Channel, InstalledApp, Kind, User, View
+from sandbox.records import Channel, InstalledApp, User, View
 from sandbox.rendering import copied, message_json, view_json
 from sandbox.world import World
 
@@ -51,7 +52,8 @@ class Viewer:
             "real_name": user.real_name,
             "tz": user.tz,
             "locale": user.locale,
-            "role": self.hands.roles.get(user.name, user.status),
+            "role": self.hands.roles.get(user.name, user.title or user.status),
+            "standing": user.standing.value,
             "is_bot": user.is_bot or user.id == "USLACKBOT",
             "app": user.app_id,
             "deleted": user.deleted,
@@ -93,7 +95,7 @@ class Viewer:
 
     def may_read(self, channel: Channel) -> bool:
         """Whether the conversation is open to this person."""
-        return not channel.deleted and (channel.kind is Kind.CHANNEL or self.me.id in channel.members)
+        return may_look(self.me, channel)
 
     def open_channel(self, channel_id: str) -> Channel:
         """A conversation to read. Raises SandboxError where there is none for this person."""

@@ -104,9 +104,14 @@ def history(call: Call) -> JSON:
 
 
 def replies(call: Call) -> JSON:
-    """conversations.replies: a message and its answers, oldest first; pages begin with the parent."""
+    """conversations.replies: a message and its answers, oldest first; pages begin with the parent.
+
+    Asked for an answer, it gives that one alone (?); the documentation says that `ts` may name one, and no more.
+    """
     channel = _readable(call)
-    parent = _root(call, channel)
+    parent = channel.history.get(call.required("ts"))
+    if parent is None:
+        raise Refusal("thread_not_found")
     oldest, inclusive = call.stamp("oldest"), call.flag("inclusive")
     cursor = call.text("cursor")
     if cursor:
@@ -117,13 +122,6 @@ def replies(call: Call) -> JSON:
     found = [message for ts in stamps if (message := channel.history.get(ts)) is not None]
     more = first + limit < last
     return {"messages": _shown(call, [parent, *found]), "has_more": more} | _next(found, more=more)
-
-
-def _root(call: Call, channel: Channel) -> Message:
-    message = channel.history.get(call.required("ts"))
-    if message is None:
-        raise Refusal("thread_not_found")
-    return channel.history.parent(message) or message
 
 
 def _readable(call: Call) -> Channel:

@@ -63,10 +63,10 @@ def info(call: Call) -> JSON:
 
 
 def may_read(call: Call, file: File) -> bool:
-    """Whether the bot uploaded the file, got it through a form, or is where it was posted."""
+    """Whether the bot uploaded the file, got it through a form of its own, or is where it was posted."""
     places = (call.world.channels.get(place) for place in file.channels)
-    given = not file.channels or file.user == call.app.bot_user_id
-    return given or any(place is not None and call.is_in(place) for place in places)
+    own = file.user == call.app.bot_user_id or call.app.app_id in file.given_to
+    return own or any(place is not None and call.is_in(place) for place in places)
 
 
 METHODS = {

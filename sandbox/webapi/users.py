@@ -1,11 +1,11 @@
-"""users.* and usergroups.*: who works here."""
+"""users.*, usergroups.* and team.profile.get: who works here."""
 
 from __future__ import annotations
 
 from sandbox.errors import Refusal
 from sandbox.messages import JSON
 from sandbox.records import User
-from sandbox.rendering import user_json, usergroup_json
+from sandbox.rendering import profile_json, user_json, usergroup_json
 from sandbox.webapi.calls import Call, Method, page
 
 
@@ -30,8 +30,32 @@ def lookup_by_email(call: Call) -> JSON:
 
 
 def _shown(call: Call, user: User) -> JSON:
-    email = "users:read.email" in call.app.scopes
-    return user_json(call.world, user, locale=call.flag("include_locale"), email=email)
+    return user_json(call.world, user, call.app, locale=call.flag("include_locale"))
+
+
+def get_profile(call: Call) -> JSON:
+    """users.profile.get: one person's profile; a bot has to say whose (?), for it has none that it could mean."""
+    return {"profile": profile_json(call.world, call.user(), call.app, labels=call.flag("include_labels"))}
+
+
+def get_team_profile(call: Call) -> JSON:
+    """team.profile.get: which custom fields the profiles have. https://docs.slack.dev/reference/methods/team.profile.get"""
+    fields = [_field(label, field_id, at) for at, (label, field_id) in enumerate(call.world.profile_fields.items())]
+    return {"profile": {"fields": fields, "sections": []}}
+
+
+def _field(label: str, field_id: str, ordering: int) -> JSON:
+    return {
+        "id": field_id,
+        "ordering": ordering,
+        "field_name": label.casefold().replace(" ", "_"),
+        "label": label,
+        "hint": "",
+        "type": "text",
+        "possible_values": None,
+        "options": {"is_scim": False, "is_protected": False},
+        "is_hidden": False,
+    }
 
 
 def list_usergroups(call: Call) -> JSON:
@@ -44,5 +68,7 @@ METHODS = {
     "users.info": Method(info, "users:read"),
     "users.list": Method(list_users, "users:read"),
     "users.lookupByEmail": Method(lookup_by_email, "users:read.email"),
+    "users.profile.get": Method(get_profile, "users.profile:read"),
+    "team.profile.get": Method(get_team_profile, "users.profile:read"),
     "usergroups.list": Method(list_usergroups, "usergroups:read"),
 }

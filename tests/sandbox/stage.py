@@ -57,6 +57,7 @@ SCOPES = [
     "reactions:write",
     "usergroups:read",
     "users:read",
+    "users.profile:read",
     "users:read.email",
 ]
 EVENTS = [
@@ -230,10 +231,10 @@ class Stage:
 
 
 @contextmanager
-def stage(**options: Any) -> Iterator[Stage]:
+def stage(*, ack_seconds: float = ACK_SECONDS, **options: Any) -> Iterator[Stage]:
     """A stage with an app of the given manifest options."""
     clock = MovableClock()
-    workspace = Workspace(clock, ack_seconds=ACK_SECONDS)
+    workspace = Workspace(clock, ack_seconds=ack_seconds)
     ana = workspace.add_person(
         "ana", real_name="Ana Alvarez", email="ana@acme.example", tz="Europe/Berlin", locale="de-DE"
     )

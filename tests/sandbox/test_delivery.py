@@ -1,6 +1,7 @@
 """Events on their way to an app over HTTP."""
 
 import threading
+from typing import Any
 
 import pytest
 from slack_sdk.signature import SignatureVerifier
@@ -144,7 +145,7 @@ def test_nothing_is_told_of_places_where_the_bot_is_not(on: Stage) -> None:
 
 
 @pytest.mark.parametrize("options", [{"without": "channels:history"}, {"events": False}])
-def test_an_event_needs_its_scope_and_its_subscription(options: dict[str, str]) -> None:
+def test_an_event_needs_its_scope_and_its_subscription(options: dict[str, Any]) -> None:
     with stage(**options) as on, on.recording() as app:
         on.ana.says(on.general, "hello")
         on.workspace.wait_idle()

@@ -147,6 +147,100 @@ def test_a_choice_that_changes_the_form_keeps_what_was_filled_in(on: Stage) -> N
     assert shown.values["desk"]["desk"]["selected_option"]["value"] == "it"
 
 
+def test_what_stood_in_a_field_outlives_new_initial_values_and_goes_with_its_option(on: Stage) -> None:
+    bolt = on.bolt()
+
+    def form(text: str, *offered: str) -> Body:
+        what = {"type": "plain_text_input", "action_id": "text", "initial_value": text}
+        kind = {"type": "static_select", "action_id": "kind", "options": options(*offered)}
+        tags = {"type": "multi_static_select", "action_id": "tags", "options": options(*offered)}
+        return modal(field("What", what), field("Kind", kind), field("Tags", tags))
+
+    opening(bolt, form("first", "access", "laptop"))
+
+    @bolt.view("form")
+    def _(ack: Ack) -> None:
+        ack(response_action="update", view=form("second", "laptop", "phone"))
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        on.ana.fills({"Kind": "access", "Tags": ["access", "laptop"]})
+        shown = on.ana.submits()
+    assert shown is not None
+    assert shown.values["what"]["text"]["value"] == "first"
+    assert shown.values["kind"]["kind"]["selected_option"] is None
+    assert [one["value"] for one in shown.values["tags"]["tags"]["selected_options"]] == ["laptop"]
+
+
+def test_a_button_brings_along_what_is_chosen_beside_it_in_a_message(on: Stage) -> None:
+    desk: Body = {"type": "static_select", "action_id": "desk", "options": options("it", "hr")}
+    desk |= {"initial_option": options("it")[0]}
+    posted = on.client.chat_postMessage(channel=on.general.id, text="x", blocks=card(desk, button("Ask", "ask")))
+    (message,) = on.ana.messages(on.general)
+    (actions,) = (block["block_id"] for block in posted["message"]["blocks"] if block["type"] == "actions")
+    bolt, heard = on.bolt(), []
+
+    @bolt.action("desk")
+    def _(ack: Ack) -> None:
+        ack()
+
+    @bolt.action("ask")
+    def _(ack: Ack, body: Body) -> None:
+        heard.append(body["state"]["values"][actions]["desk"]["selected_option"]["value"])
+        ack()
+
+    with on.serving(bolt):
+        on.ana.presses("Ask", on=message)
+        on.ana.chooses("desk", "hr", on=message)
+        on.ana.presses("Ask", on=message)
+    assert heard == ["it", "hr"]
+
+
+def test_a_home_is_opened_shown_and_pressed(on: Stage) -> None:
+    bolt, pressed = on.bolt(), []
+    home = {"type": "home", "blocks": card(button("Ask for help", "ask"))}
+
+    @bolt.event("app_home_opened")
+    def _(client: WebClient, event: Body) -> None:
+        if event["tab"] == "home":
+            client.views_publish(user_id=event["user"], view=home, hash=event.get("view", {}).get("hash"))
+
+    @bolt.action("ask")
+    def _(ack: Ack, client: WebClient, body: Body) -> None:
+        pressed.append(body)
+        client.views_open(trigger_id=body["trigger_id"], view=modal(text_field("What")))
+        ack()
+
+    with on.serving(bolt):
+        on.ana.opens_home(tab="messages")
+        assert on.ana.home is None
+        on.ana.opens_home()
+        on.ana.presses("Ask for help", on=on.ana.home)
+        on.ana.opens_home()
+    (body,) = pressed
+    assert body["container"] == {"type": "view", "view_id": body["view"]["id"]}
+    assert "response_url" not in body
+    assert on.ana.modal is not None
+    stale = error_of(lambda: on.client.views_publish(user_id=on.ana.id, view=home, hash=body["view"]["hash"]))
+    assert stale == "hash_conflict"
+
+
+def test_a_field_that_dispatches_is_told_when_it_is_left_not_while_somebody_types(on: Stage) -> None:
+    bolt, heard = on.bolt(), []
+    opening(bolt, modal(text_field("What") | {"dispatch_action": True}))
+
+    @bolt.action("text")
+    def _(ack: Ack, payload: Body) -> None:
+        heard.append(payload["value"])
+        ack()
+
+    with on.serving(bolt):
+        on.ana.types("/helpdesk", channel=on.general)
+        assert on.ana.fills({"What": "my lap"}, in_passing=True).values["what"]["text"]["value"] == "my lap"
+        on.ana.fills({"What": "my laptop"})
+    assert heard == ["my laptop"]
+
+
 def test_every_kind_of_field_holds_what_is_put_into_it(on: Stage) -> None:
     bolt, sent = on.bolt(), []
     kinds: dict[str, Body] = {

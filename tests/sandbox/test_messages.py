@@ -135,6 +135,27 @@ def test_a_parent_with_replies_leaves_a_tombstone(on: Stage) -> None:
     assert gone == "message_not_found"
 
 
+def test_a_tombstone_goes_with_the_last_of_its_replies(on: Stage) -> None:
+    root = on.ana.says(on.general, "help")
+    replies = [on.bo.says(on.general, text, thread=root) for text in ("one", "two")]
+    with on.recording() as app:
+        on.ana.deletes(root)
+        for reply in replies:
+            on.bo.deletes(reply)
+        on.workspace.wait_idle()
+    told = sorted(app.events("message"), key=lambda event: str(event["event_ts"]))
+    assert [(event["subtype"], event.get("deleted_ts")) for event in told] == [
+        ("message_changed", None),
+        ("message_deleted", replies[0].ts),
+        ("message_deleted", replies[1].ts),
+        ("message_deleted", root.ts),
+    ]
+    assert (told[0]["message"]["subtype"], told[0]["message"]["ts"]) == ("tombstone", root.ts)
+    assert told[0]["previous_message"]["text"] == "help"
+    assert told[-1]["previous_message"]["subtype"] == "tombstone"
+    assert on.ana.messages(on.general) == []
+
+
 def test_an_update_without_blocks_takes_them_away(on: Stage) -> None:
     posted = on.client.chat_postMessage(channel=on.general.id, text="x", blocks=[SECTION])
     updated = on.client.chat_update(channel=on.general.id, ts=posted["ts"], text="y")

@@ -33,6 +33,8 @@ TIERS = {
     "users.info": 100,
     "users.list": 20,
     "users.lookupByEmail": 50,
+    "users.profile.get": 100,
+    "team.profile.get": 50,
     "views.open": 100,
     "views.publish": 100,
     "views.push": 100,

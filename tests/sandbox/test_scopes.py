@@ -63,6 +63,8 @@ NEEDS = [
     Need("users.info", "users:read", arguments={"user": "$ana"}),
     Need("users.list", "users:read"),
     Need("users.lookupByEmail", "users:read.email", arguments={"email": "ana@acme.example"}),
+    Need("users.profile.get", "users.profile:read", arguments={"user": "$ana"}),
+    Need("team.profile.get", "users.profile:read"),
     Need("usergroups.list", "usergroups:read"),
 ]
 # https://docs.slack.dev/reference/methods says "no scope required" of these; a socket needs the app's own token.

@@ -8,7 +8,7 @@ import { pickEmoji, react } from "./reactions.js";
 import { permalink } from "./route.js";
 import { t } from "./words.js";
 
-const QUICK = ["white_check_mark", "eyes", "raised_hands"];
+const QUICK = ["white_check_mark", "eyes", "ticket"];
 
 /** @param {any} client @param {any} message @param {boolean} inThread */
 export function actionBar(client, message, inThread) {

@@ -55,5 +55,5 @@ export const USUAL = [
   "thinking_face",
   "wave",
   "rocket",
-  "fire",
+  "ticket",
 ];

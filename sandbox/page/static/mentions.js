@@ -2,7 +2,7 @@
 
 import { dateText, fullMomentOf } from "./dates.js";
 import { h } from "./dom.js";
-import { placeOf } from "./route.js";
+import { fileOf, placeOf } from "./route.js";
 
 const SAFE = /^(https?|mailto|tel|slack):/i;
 
@@ -36,6 +36,8 @@ export function broadcast(range, label = "") {
 /** An address to follow; of this workspace's messages inside the page. Addresses that could run something are mere text. */
 export function linkNode(client, url, label) {
   if (!SAFE.test(url)) return h("span", {}, label === url ? url : `${label} (${url})`);
+  const file = fileOf(url);
+  if (file) return h("a", { href: client.api.fileAddress(file), target: "_blank", rel: "noopener" }, label);
   const inside = placeOf(url);
   const onclick =
     inside &&

@@ -21,6 +21,7 @@ export function speaker(client, message) {
     id: message.user ?? message.username ?? "",
     name,
     bot: Boolean(message.bot_id || person?.app),
+    belongs: client.store.belongs(person),
     icons: message.icons,
   };
 }
@@ -66,6 +67,7 @@ function head(client, message, who) {
     {},
     h("b", { class: "speaker" }, who.name),
     who.bot ? h("span", { class: "badge" }, t("agents_app")) : null,
+    who.belongs ? h("span", { class: "badge" }, who.belongs) : null,
     stamp(client, message),
     who.bot && !message.username ? editedMark(client, message) : null,
   );

@@ -63,17 +63,16 @@ export class ModalHost {
     const { view } = this;
     show(this.title, view.title.text);
     const before = this.drawn;
+    this.forget();
     this.drawn = new Map(
       view.blocks.map((block) => {
         const look = JSON.stringify(block);
         const known = before.get(block.block_id);
-        return [
-          block.block_id,
-          known?.look === look ? known : { look, node: blockNode(this.client, this.surface, block) },
-        ];
+        if (known?.look === look) return [block.block_id, known];
+        this.surface.trust(block);
+        return [block.block_id, { look, node: blockNode(this.client, this.surface, block) }];
       }),
     );
-    this.forget();
     const held = document.activeElement;
     show(this.body, ...[...this.drawn.values()].map((one) => one.node));
     if (held instanceof HTMLElement && this.body.contains(held)) held.focus();

@@ -28,6 +28,12 @@ export function permalink(channel, ts, thread) {
   return thread && thread !== ts ? `${link}?thread_ts=${thread}&cid=${channel}` : link;
 }
 
+/** The file that a permalink of this workspace leads to; null for any other address. @param {string} url */
+export function fileOf(url) {
+  const match = /^https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?\/files\/\w+\/(F\w+)\/([^/?#]+)$/.exec(url);
+  return match ? { id: match[1], name: decodeURIComponent(match[2]) } : null;
+}
+
 /** The place a permalink of this workspace leads to; null for any other address. @param {string} url */
 export function placeOf(url) {
   const match = /^https?:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?\/archives\/(\w+)(?:\/p(\d{7,}))?(?:\?(.*))?$/.exec(

@@ -35,8 +35,9 @@ function like(typed) {
 }
 
 /** @returns {Option} */
-function personOption(person) {
-  return { key: person.id, label: person.real_name, description: `@${person.name}`, raw: person.id };
+function personOption(client, person) {
+  const about = [`@${person.name}`, client.store.belongs(person)].filter(Boolean).join(" · ");
+  return { key: person.id, label: person.real_name, description: about, raw: person.id };
 }
 
 /** @returns {Option} */
@@ -56,7 +57,7 @@ function places(client, element) {
 }
 
 function people(client) {
-  return [...client.store.people.values()].filter((one) => !one.is_bot && !one.deleted).map(personOption);
+  return [...client.store.people.values()].filter((one) => !one.deleted).map((one) => personOption(client, one));
 }
 
 /** What can be found by typing. @param {any} client @param {any} surface @param {any} block @param {any} element */
@@ -81,7 +82,7 @@ function chosenIn(client, element, state) {
   return several.map((one) => {
     if (typeof one === "object") return option(one);
     const person = client.store.people.get(one);
-    if (person) return personOption(person);
+    if (person) return personOption(client, person);
     const channel = client.store.channels.get(one);
     return channel ? placeOption(client, channel) : { key: one, label: one, raw: one };
   });

@@ -1,6 +1,8 @@
 /** What this window knows, and who wants to hear when it changes. Messages live in the timelines that show them. */
 
-/** @typedef {{id: string, name: string, real_name: string, tz: string, locale: string, role: string, is_bot: boolean, app: string | null, deleted: boolean}} Person */
+import { t } from "./words.js";
+
+/** @typedef {{id: string, name: string, real_name: string, tz: string, locale: string, role: string, standing: string, is_bot: boolean, app: string | null, deleted: boolean}} Person */
 /** @typedef {{id: string, name: string, kind: string, topic: string, archived: boolean, members: string[], unread: number, empty: boolean}} Channel */
 /** @typedef {{id: string, name: string, bot: string, has_home: boolean, takes_messages: boolean, commands: any[], shortcuts: any[], home: any}} App */
 
@@ -91,6 +93,11 @@ export class Store {
     return [...this.channels.values()].find(
       (one) => one.kind === "im" && one.members.includes(app.bot) && this.isIn(one),
     );
+  }
+
+  /** How somebody belongs here who is no colleague; empty for colleagues. @param {Person | undefined} person */
+  belongs(person) {
+    return { guest: t("guest"), single_channel_guest: t("guest"), outsider: t("outsider") }[person?.standing] ?? "";
   }
 
   isIn(channel) {

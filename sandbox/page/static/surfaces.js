@@ -100,6 +100,12 @@ export class ViewSurface {
     this.timer = setTimeout(() => this.save(), SAVE_AFTER_MS);
   }
 
+  /** A block is another now: what it holds is what the workspace says, but for what it has not been told yet. */
+  trust(block) {
+    for (const key of this.unsent.keys())
+      if (key.startsWith(`${block.block_id} `) && !this.unsaved.has(key)) this.unsent.delete(key);
+  }
+
   async save() {
     clearTimeout(this.timer);
     const fields = this.fields().filter((one) => this.unsaved.has(`${one.block_id} ${one.action_id}`));

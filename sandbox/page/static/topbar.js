@@ -83,11 +83,11 @@ export class Topbar {
     return button;
   }
 
-  /** "IT agent · German · 09:30". */
+  /** "IT agent · German · 09:30", "Guest · English · 08:30". */
   about(person) {
     const language = new Intl.DisplayNames([locale()], { type: "language" }).of(person.locale.slice(0, 2));
     const time = timeOf(this.client.store.now, person.tz);
-    return [person.role, language, time].filter(Boolean).join(" · ");
+    return [person.role, this.client.store.belongs(person), language, time].filter(Boolean).join(" · ");
   }
 
   clock() {
