@@ -14,24 +14,14 @@ from sqlmodel import Session
 PATIENCE_SECONDS = 2
 
 
-# The server gives up on what takes too long; where it is no longer there to do so, the connection itself does.
-_POSTGRES_WAITS: dict[str, Any] = {
-    "connect_timeout": PATIENCE_SECONDS,
-    "options": f"-c lock_timeout={PATIENCE_SECONDS}s -c statement_timeout={10 * PATIENCE_SECONDS}s",
-    "tcp_user_timeout": 1000 * PATIENCE_SECONDS,
-    "keepalives_idle": PATIENCE_SECONDS,
-    "keepalives_interval": 1,
-    "keepalives_count": PATIENCE_SECONDS,
-}
-
-
 class Storage:
-    """The one door to the database: `transaction()` to write, `reading()` to look."""
+    """The one door to the database: `transaction()` to write, `reading()` to look; both wait `patience` seconds."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: int = PATIENCE_SECONDS) -> None:
         self.url = _normal(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.engine = _sqlite_engine(self.url, patience) if self.is_sqlite else _postgres_engine(self.url, patience)
+        self._patience = patience
         self._reading_engine = self.engine.execution_options(reading=True)
         # Threads of one process queue here: waiting for SQLite's own lock takes up to thirty times as long.
         self._one_writer = threading.RLock() if self.is_sqlite else None
@@ -40,7 +30,7 @@ class Storage:
     def transaction(self) -> Iterator[Session]:
         """A session whose work is committed as a whole when the block ends well, and undone when it raises.
 
-        Raises SQLAlchemy's OperationalError or TimeoutError when the database can't be had within PATIENCE_SECONDS.
+        Raises SQLAlchemy's OperationalError or TimeoutError when the database can't be had in time.
         """
         with self._writing(), Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
@@ -50,7 +40,7 @@ class Storage:
         if self._one_writer is None:
             yield
             return
-        if not self._one_writer.acquire(timeout=PATIENCE_SECONDS):
+        if not self._one_writer.acquire(timeout=self._patience):
             raise WaitedTooLong("another thread has been writing for too long")
         try:
             yield
@@ -76,26 +66,38 @@ def _normal(url: str) -> URL:
     return parsed
 
 
-def _postgres_engine(url: URL) -> Engine:
+def _postgres_engine(url: URL, patience: int) -> Engine:
     """The parameters stay out of errors, and so out of the log: they are people's words."""
     return create_engine(
         url,
-        connect_args=_POSTGRES_WAITS,
+        connect_args=_postgres_waits(patience),
         pool_size=20,
         max_overflow=20,
         pool_pre_ping=True,
-        pool_timeout=PATIENCE_SECONDS,
+        pool_timeout=patience,
         hide_parameters=True,
     )
 
 
-def _sqlite_engine(url: URL) -> Engine:
+def _postgres_waits(patience: int) -> dict[str, Any]:
+    """The server gives up on what takes too long; where it is no longer there to do so, the connection itself does."""
+    return {
+        "connect_timeout": patience,
+        "options": f"-c lock_timeout={patience}s -c statement_timeout={10 * patience}s",
+        "tcp_user_timeout": 1000 * patience,
+        "keepalives_idle": patience,
+        "keepalives_interval": 1,
+        "keepalives_count": patience,
+    }
+
+
+def _sqlite_engine(url: URL, patience: int) -> Engine:
     engine = create_engine(
         url,
-        connect_args={"check_same_thread": False},
+        connect_args={"check_same_thread": False, "timeout": patience},
         pool_size=20,
         max_overflow=20,
-        pool_timeout=PATIENCE_SECONDS,
+        pool_timeout=patience,
         hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
@@ -106,8 +108,7 @@ def _sqlite_engine(url: URL) -> Engine:
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 must not begin transactions of its own
     cursor = connection.cursor()
-    busy = f"busy_timeout={PATIENCE_SECONDS * 1000}"
-    for pragma in (busy, "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -1,16 +1,19 @@
 """Named statements: what more than one decision needs, and the figures that operators watch."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Insert, Integer, Update, func, literal_column, update
+from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.tables import SUPERSEDED, Outgoing, Ping, Posted, Request, State, Survey
+from storage.tables import SUPERSEDED, Follower, Outgoing, Ping, Posted, Request, State, Survey, WordCount
 
 _Due = TypeVar("_Due", Ping, Survey)
 
@@ -27,10 +30,35 @@ def insert_once(session: Session, table: type[SQLModel], **values: Any) -> bool:
 
 @cache
 def _insert_once(table: type[SQLModel], dialect: str) -> Insert:
-    insert = sqlite_insert if dialect == "sqlite" else postgres_insert
-    statement = insert(SQLModel.metadata.tables[str(table.__tablename__)])
     # Not rowcount: psycopg has none for the way in which SQLAlchemy inserts.
-    return statement.on_conflict_do_nothing().returning(literal_column("1", Integer))
+    return _insert(table, dialect).on_conflict_do_nothing().returning(literal_column("1", Integer))
+
+
+def _insert(table: type[SQLModel], dialect: str) -> SqliteInsert | PostgresInsert:
+    insert = sqlite_insert if dialect == "sqlite" else postgres_insert
+    return insert(SQLModel.metadata.tables[str(table.__tablename__)])
+
+
+def insert_all(session: Session, table: type[SQLModel], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert the rows that are not there yet; in one order everywhere, or two transactions wait in a circle."""
+    if rows:
+        connection = session.connection()
+        connection.execute(_insert(table, connection.dialect.name).on_conflict_do_nothing(), rows)
+
+
+def add_counts(session: Session, counts: Mapping[tuple[str, str, str], int]) -> None:
+    """Add to how often requests of a desk and type held a stem, keyed by all three, in one order everywhere."""
+    rows = [{"stem": stem, "desk": desk, "type": kind, "n": n} for (stem, desk, kind), n in sorted(counts.items())]
+    if rows:
+        connection = session.connection()
+        connection.execute(_add_count(connection.dialect.name), rows)
+
+
+@cache
+def _add_count(dialect: str) -> Insert:
+    insert = _insert(WordCount, dialect)
+    found_and_more = col(WordCount.n) + insert.excluded.n
+    return insert.on_conflict_do_update(index_elements=["stem", "desk", "type"], set_={"n": found_and_more})
 
 
 def changed(session: Session, statement: Update) -> int:
@@ -61,11 +89,14 @@ def take_due(session: Session, row: _Due, **changes: datetime) -> bool:
 
 def remember_place(session: Session, place: str, channel: str, ts: str) -> None:
     """Note where a message of ours is, or is now; the ts of a channel's top level is empty."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgres_insert
+    insert = _insert(Posted, session.get_bind().dialect.name)
     found = {"channel": channel, "ts": ts}
-    session.execute(
-        insert(Posted).values(place=place, **found).on_conflict_do_update(index_elements=["place"], set_=found)
-    )
+    session.execute(insert.values(place=place, **found).on_conflict_do_update(index_elements=["place"], set_=found))
+
+
+def followers(session: Session, number: int) -> list[str]:
+    """Who follows a request, always in the same order."""
+    return list(session.exec(select(Follower.person).where(Follower.request == number).order_by(Follower.person)))
 
 
 @dataclass(frozen=True)

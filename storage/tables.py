@@ -1,45 +1,17 @@
 """The tables and their enums: what is remembered, and nothing of what is decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Index, MetaData, Text, UniqueConstraint
-from sqlalchemy import Enum as SAEnum
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.sql.expression import text
+from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-# Alembic needs every constraint to have a name: SQLite can drop none without.
-SQLModel.metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+from storage.columns import JSON_VALUE, METADATA, enum_column, partial_index
+
+SQLModel.metadata = METADATA
 SUPERSEDED = "superseded"  # the last_error of an outgoing update that a newer one replaced
-_Json = JSON().with_variant(JSONB(), "postgresql")
-
-
-def _values(kind: type[StrEnum]) -> Any:
-    """A string column that holds the members' values and refuses anything else."""
-    return SAEnum(
-        kind,
-        native_enum=False,
-        create_constraint=False,
-        length=32,
-        values_callable=lambda members: [member.value for member in members],
-        validate_strings=True,
-    )
-
-
-def _partial(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index over the few rows that still need something, so that it stays small for ever."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
 
 
 class Urgency(StrEnum):
@@ -60,10 +32,32 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class Way(StrEnum):
+    """How a request came in."""
+
+    FORM = "form"
+    POST = "post"
+    DM = "dm"
+    MENTION = "mention"
+    TICKET = "ticket"
+
+
+class Standing(StrEnum):
+    """How a person belongs to the company: one of its people, a guest in the workspace, or of another company."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    OUTSIDER = "outsider"
+
+
 class EventKind(StrEnum):
     """One line of a request's timeline."""
 
     OPENED = "opened"
+    JOINED = "joined"
+    EDITED = "edited"
+    MOVED = "moved"
+    FOLLOWED = "followed"
     CLAIMED = "claimed"
     HANDED_BACK = "handed_back"
     RESOLVED = "resolved"
@@ -109,6 +103,8 @@ class Method(StrEnum):
     UPDATE = "update"
     EPHEMERAL = "ephemeral"
     RESPOND = "respond"
+    PUBLISH = "publish"
+    SHARE = "share"
 
 
 class Person(SQLModel, table=True):
@@ -122,6 +118,26 @@ class Person(SQLModel, table=True):
     image: str | None = None
     is_bot: bool = False
     is_active: bool = True
+    standing: Standing = Field(default=Standing.MEMBER, sa_type=enum_column(Standing))
+    department: str | None = Field(default=None, description="empty where the profile names none; None: not read yet")
+
+
+class DesksFile(SQLModel, table=True):
+    """A desks file that was put in force, by an operator in App Home or (None) on the command line: the newest is."""
+
+    version: int | None = Field(default=None, primary_key=True)
+    text: str = Field(sa_type=Text)
+    by: str | None = None
+    at: datetime
+
+
+class Channel(SQLModel, table=True):
+    """A channel that the desks file names beside the desks' own; `desk` where requests to one may be posted in it."""
+
+    id: str = Field(primary_key=True)
+    name: str
+    desk: str | None = None
+    is_private: bool = False
 
 
 class Membership(SQLModel, table=True):
@@ -141,21 +157,34 @@ class DeskChannel(SQLModel, table=True):
 class Request(SQLModel, table=True):
     """Something a person needs from a desk; its id is the number that people see."""
 
-    __table_args__ = (Index("ix_request_desk_state", "desk", "state"), Index("ix_request_state", "state"))
+    __table_args__ = (
+        Index("ix_request_desk_state", "desk", "state"),
+        Index("ix_request_state", "state"),
+        Index("ix_request_desk_first_answered_at", "desk", "first_answered_at"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     desk: str
     title: str
     details: str = Field(default="", sa_type=Text)
-    urgency: Urgency = Field(sa_type=_values(Urgency))
-    state: State = Field(default=State.OPEN, sa_type=_values(State))
+    urgency: Urgency = Field(sa_type=enum_column(Urgency))
+    state: State = Field(default=State.OPEN, sa_type=enum_column(State))
+    type: str | None = None
+    answers: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
+    files: Sequence[Mapping[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    way: Way = Field(default=Way.FORM, sa_type=enum_column(Way))
+    is_public: bool = Field(default=False, description="its conversation is the thread of a post that everybody reads")
+    is_among_few: bool = Field(default=False, description="everybody in a private channel, that is")
+    called: Sequence[str] = Field(default_factory=list, sa_type=JSON_VALUE, description="agents whom a rule asks first")
     requester: str = Field(index=True)
-    author: str
+    author: str = Field(index=True)
     agent: str | None = Field(default=None, index=True)
     created_at: datetime
     first_answer_due: datetime
     resolution_due: datetime
     first_answered_at: datetime | None = None
+    answered_within: int | None = Field(default=None, description="working seconds that the first answer took")
+    last_said_by: Side | None = Field(default=None, sa_type=enum_column(Side))
     resolved_at: datetime | None = None
     closing_word: str = Field(default="", sa_type=Text)
     resolutions: int = 0
@@ -174,10 +203,10 @@ class Event(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     request: int = Field(foreign_key="request.id", index=True)
-    kind: EventKind = Field(sa_type=_values(EventKind))
+    kind: EventKind = Field(sa_type=enum_column(EventKind))
     actor: str | None = None
     at: datetime
-    data: Mapping[str, Any] = Field(default_factory=dict, sa_type=_Json)
+    data: Mapping[str, Any] = Field(default_factory=dict, sa_type=JSON_VALUE)
 
 
 class Message(SQLModel, table=True):
@@ -190,10 +219,69 @@ class Message(SQLModel, table=True):
     channel: str
     ts: str
     author: str
-    side: Side = Field(sa_type=_values(Side))
+    side: Side = Field(sa_type=enum_column(Side))
     is_note: bool = False
     text: str = Field(sa_type=Text)
     at: datetime
+
+
+class Source(SQLModel, table=True):
+    """A Slack message that asks for help: each becomes, or joins, one request or offer, whatever way it came."""
+
+    __table_args__ = (Index("ix_source_channel_author_at", "channel", "author", "at"),)
+
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    author: str
+    text: str = Field(sa_type=Text)
+    files: Sequence[Mapping[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    at: datetime
+    request: int | None = Field(default=None, foreign_key="request.id", index=True)
+    offer: int | None = Field(default=None, foreign_key="offer.id", index=True)
+
+
+class Offer(SQLModel, table=True):
+    """The question to a person whether what was written shall become a request, asked in their DM."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: str = Field(index=True)
+    requester: str
+    way: Way = Field(sa_type=enum_column(Way))
+    desk: str | None = None
+    at: datetime
+    settled_at: datetime | None = None
+
+
+class Follower(SQLModel, table=True):
+    """A person who has the same trouble and wants to be told when it is solved."""
+
+    request: int = Field(foreign_key="request.id", primary_key=True)
+    person: str = Field(primary_key=True, index=True)
+    at: datetime
+
+
+class Home(SQLModel, table=True):
+    """A person who has opened App Home, when last, and what they chose to see there."""
+
+    person: str = Field(primary_key=True)
+    opened_at: datetime
+    page: int = 0
+
+
+class WordCount(SQLModel, table=True):
+    """How many requests of a desk and type (empty for none) have held a stem; the empty stem counts all of them."""
+
+    stem: str = Field(primary_key=True)
+    desk: str = Field(primary_key=True)
+    type: str = Field(primary_key=True, default="")
+    n: int
+
+
+class Term(SQLModel, table=True):
+    """A request holds a stem: what searching finds it by."""
+
+    stem: str = Field(primary_key=True)
+    request: int = Field(foreign_key="request.id", primary_key=True, index=True)
 
 
 class Outgoing(SQLModel, table=True):
@@ -204,18 +292,18 @@ class Outgoing(SQLModel, table=True):
     """
 
     __table_args__ = (
-        _partial("ix_outgoing_unsent_lane", "lane", "id", where="sent_at IS NULL AND given_up_at IS NULL"),
-        _partial("ix_outgoing_unsent_due", "due_at", "id", where="sent_at IS NULL AND given_up_at IS NULL"),
-        _partial("ix_outgoing_unsent_place", "place", where="sent_at IS NULL AND given_up_at IS NULL"),
-        _partial("ix_outgoing_given_up", "given_up_at", where="given_up_at IS NOT NULL"),
+        partial_index("ix_outgoing_unsent_lane", "lane", "id", where="sent_at IS NULL AND given_up_at IS NULL"),
+        partial_index("ix_outgoing_unsent_due", "due_at", "id", where="sent_at IS NULL AND given_up_at IS NULL"),
+        partial_index("ix_outgoing_unsent_place", "place", where="sent_at IS NULL AND given_up_at IS NULL"),
+        partial_index("ix_outgoing_given_up", "given_up_at", where="given_up_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     lane: str
-    method: Method = Field(sa_type=_values(Method))
+    method: Method = Field(sa_type=enum_column(Method))
     place: str | None = None
-    payload: Mapping[str, Any] = Field(sa_type=_Json)
+    payload: Mapping[str, Any] = Field(sa_type=JSON_VALUE)
     created_at: datetime
     due_at: datetime
     leased_until: datetime | None = None
@@ -246,13 +334,13 @@ class Ping(SQLModel, table=True):
     """A reminder that is due at an instant, unless its reason goes away first."""
 
     __table_args__ = (
-        _partial("ix_ping_due", "due_at", where="settled_at IS NULL"),
-        _partial("uq_ping_planned", "request", "kind", where="settled_at IS NULL", unique=True),
+        partial_index("ix_ping_due", "due_at", where="settled_at IS NULL"),
+        partial_index("uq_ping_planned", "request", "kind", where="settled_at IS NULL", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     request: int = Field(foreign_key="request.id", index=True)
-    kind: PingKind = Field(sa_type=_values(PingKind))
+    kind: PingKind = Field(sa_type=enum_column(PingKind))
     due_at: datetime
     settled_at: datetime | None = None
     sent: bool = False
@@ -263,7 +351,7 @@ class Survey(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("request", "resolution"),
-        _partial("ix_survey_due", "due_at", where="settled_at IS NULL"),
+        partial_index("ix_survey_due", "due_at", where="settled_at IS NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -272,7 +360,7 @@ class Survey(SQLModel, table=True):
     due_at: datetime = Field(description="when to ask; once asked, when to expire")
     asked_at: datetime | None = None
     settled_at: datetime | None = Field(default=None, description="rated, expired or withdrawn")
-    rating: Rating | None = Field(default=None, sa_type=_values(Rating))
+    rating: Rating | None = Field(default=None, sa_type=enum_column(Rating))
     rated_at: datetime | None = Field(default=None, index=True)
     comment: str = Field(default="", sa_type=Text)
 
@@ -282,8 +370,8 @@ class Digest(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("desk", "lead", "due_at"),
-        _partial("ix_digest_due", "due_at", where="settled_at IS NULL"),
-        _partial("uq_digest_planned", "desk", "lead", where="settled_at IS NULL", unique=True),
+        partial_index("ix_digest_due", "due_at", where="settled_at IS NULL"),
+        partial_index("uq_digest_planned", "desk", "lead", where="settled_at IS NULL", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from storage.engine import Storage
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
 from tests.world import World, opened
+
+# Speed is no property: on a busy machine any example may take long.
+settings.register_profile("helpdesk", deadline=None)
+settings.load_profile("helpdesk")
 
 _strayed: list[str] = []
 

@@ -38,7 +38,11 @@ PATIENCE = 20.0
 
 
 def manifest(scopes: list[str]) -> dict[str, Any]:
-    return {"display_information": {"name": "Helpdesk"}, "oauth_config": {"scopes": {"bot": scopes}}}
+    return {
+        "display_information": {"name": "Helpdesk"},
+        "features": {"app_home": {"messages_tab_enabled": True}},
+        "oauth_config": {"scopes": {"bot": scopes}},
+    }
 
 
 class Office:
@@ -78,8 +82,10 @@ class Office:
             self.slack,
             self.clock,
             pace=pace or Pace.unlimited(),
+            on_posted=lambda *_: None,
             on_held=self._note_held,
             on_lost=lambda *_: None,
+            draw_home=lambda _person: {},
             workers=workers,
             lease=timedelta(seconds=30),
         )

@@ -49,8 +49,10 @@ def test_stopping_before_anything_was_started_is_no_mistake(office: Office) -> N
         office.slack,
         office.clock,
         pace=Pace.unlimited(),
+        on_posted=lambda *_: None,
         on_held=lambda *_: None,
         on_lost=lambda *_: None,
+        draw_home=lambda _person: {},
         workers=1,
     )
     delivery.stop()
@@ -71,8 +73,10 @@ def test_a_worker_outlives_a_mistake_of_ours_and_the_row_comes_again(storage: St
             office.slack,
             office.clock,
             pace=Pace.unlimited(),
+            on_posted=lambda *_: None,
             on_held=break_once,
             on_lost=lambda *_: None,
+            draw_home=lambda _person: {},
             workers=1,
             lease=timedelta(seconds=30),
         )
