@@ -10,6 +10,7 @@ import uvicorn
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError
 
+from bot import deskbook
 from bot.desks import Desks
 from bot.settings import Settings
 from bot.slack import Refused, SlackTrouble
@@ -21,11 +22,12 @@ log = structlog.get_logger(__name__)
 _STARTS_WITHIN = 10.0
 
 
-def serve(settings: Settings, desks: Desks) -> None:
-    """Run until a signal says stop."""
+def serve(settings: Settings, desks: Desks, text: str) -> None:
+    """Run until a signal says stop; `text` is what the desks were read from."""
     set_up_logs()
     try:
         program = build(settings, desks)
+        _warn_of_another_file(program, text)
         if program.sockets:
             program.sockets.check()
     except SlackTrouble as trouble:
@@ -37,6 +39,14 @@ def serve(settings: Settings, desks: Desks) -> None:
         reason = error.response["error"]
         sys.exit(f"helpdesk can't start: Slack says {reason}. Is SLACK_APP_TOKEN your app's, with connections:write?")
     uvicorn.Server(_config(program, "0.0.0.0", settings.port)).run()  # noqa: S104 - a load balancer calls from outside
+
+
+def _warn_of_another_file(program: Program, text: str) -> None:
+    """What was applied outlives a restart: say so to whom expects that the file that they changed is in force."""
+    with program.helpdesk.storage.reading() as session:
+        applied = deskbook.newest(session)
+    if applied and applied.text != text:
+        log.warning("other desks than the file's are in force; see `helpdesk desks diff`", since=applied.at.isoformat())
 
 
 def _config(program: Program, host: str, port: int) -> uvicorn.Config:

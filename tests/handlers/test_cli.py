@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,7 +14,6 @@ from storage.engine import Storage
 from storage.migrate import is_current
 from tests.databases import Databases
 
-ROOT = Path(__file__).parents[2]
 COMMAND = Path(sys.executable).with_name("helpdesk")
 UNUSABLE = 2
 
@@ -59,7 +57,7 @@ def test_run_names_every_wrong_setting_in_one_report_and_exits_with_2(helpdesk: 
 def test_run_without_a_desks_file_says_which_file_it_looked_for(helpdesk: Helpdesk) -> None:
     ended = helpdesk("run", SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1")
     assert ended.returncode == UNUSABLE
-    assert "desks.toml can't be read: No such file or directory." in ended.stderr
+    assert "desks.toml: The file can't be read: No such file or directory." in ended.stderr
     assert "Traceback" not in ended.stderr
 
 
@@ -86,28 +84,6 @@ def test_migrate_tells_what_is_wrong_with_the_database_url_and_keeps_its_passwor
     assert ended.returncode == UNUSABLE
     assert "DATABASE_URL: names mysql" in ended.stderr
     assert "hunter2" not in ended.stderr
-
-
-def test_desks_lists_who_serves_what(helpdesk: Helpdesk, tmp_path: Path) -> None:
-    shutil.copy(ROOT / "desks.toml", tmp_path)
-    ended = helpdesk("desks")
-    assert ended.returncode == 0
-    lines = ended.stdout.splitlines()
-    for desk, channel in (("IT", "#it-help"), ("HR", "#hr-help"), ("Design team", "#design-team")):
-        line = next(line for line in lines if channel in line)
-        assert desk in line
-        assert "the channel's members" in line
-        assert "Europe/Berlin" in line
-
-
-def test_desks_lists_every_problem_of_the_file(helpdesk: Helpdesk, tmp_path: Path) -> None:
-    wrong = '[[desk]]\nkey = "it"\nname = "IT"\nchanel = "#it"\ntime_zone = "Berlin"\n'
-    (tmp_path / "company.toml").write_text(wrong, encoding="utf-8")
-    ended = helpdesk("desks", HELPDESK_DESKS="company.toml")
-    assert ended.returncode == UNUSABLE
-    assert "please look at company.toml" in ended.stderr
-    for problem in ("channel: is missing.", 'Did you mean "channel"?', '"Berlin" is no time zone'):
-        assert problem in ended.stderr
 
 
 @pytest.mark.parametrize("url", [None, "https://help.example.com"], ids=["socket", "http"])

@@ -16,10 +16,14 @@ from urllib.request import urlopen
 
 import pytest
 
+from bot import deskbook
+from bot.deskfile import text_of
 from handlers.demo.clock import MovableClock
 from handlers.demo.company import DESKS, Company, found
 from handlers.server import SLACK_PATH
 from sandbox.workspace import Workspace
+from storage.engine import Storage
+from storage.migrate import migrate
 
 HELPDESK = Path(sys.executable).with_name("helpdesk")
 PATIENCE = 30.0
@@ -77,9 +81,19 @@ def wait_for_card(workspace: Workspace, company: Company) -> str:
     return cards[0].plain
 
 
+def apply_other_desks(url: str) -> None:
+    """Put desks in force that differ from the file's, if only by a comment."""
+    storage = Storage(url)
+    migrate(storage)
+    with storage.transaction() as session:
+        deskbook.apply(session, datetime.now(UTC), text_of(DESKS) + "# and no more\n", by=None)
+    storage.close()
+
+
 @pytest.mark.parametrize("mode", ["http", "socket"])
 def test_helpdesk_run_serves_a_workspace_at_slacks_own_pace_and_ends_when_told(mode: str, tmp_path: Path) -> None:
     port, sockets = free_port(), mode == "socket"
+    apply_other_desks(f"sqlite:///{tmp_path / 'helpdesk.db'}")
     with found(MovableClock(datetime.now(UTC)), sockets=sockets) as company:
         if not sockets:
             company.app.request_url = f"http://127.0.0.1:{port}{SLACK_PATH}"
@@ -91,6 +105,8 @@ def test_helpdesk_run_serves_a_workspace_at_slacks_own_pace_and_ends_when_told(m
             assert "#1 · laptop won't start" in wait_for_card(company.workspace, company)
             process.send_signal(signal.SIGTERM)
             assert process.wait(PATIENCE) in (0, -signal.SIGTERM)
+            assert process.stderr is not None
+            assert b"other desks than the file's are in force; see `helpdesk desks diff`" in process.stderr.read()
 
 
 def test_a_token_that_slack_refuses_is_said_in_one_line(tmp_path: Path) -> None:

@@ -1,0 +1,75 @@
+"""What the command line says when it can't go on: one readable report of all that is wrong, and exit code 2."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+import typer
+
+from bot.deskfile import DesksError, desks_of, text_of
+from bot.desks import Desks
+from bot.settings import DatabaseSettings, DeskSettings, Settings, SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from storage.engine import Storage
+
+_UNUSABLE = 2
+_Kind = TypeVar("_Kind", DatabaseSettings, DeskSettings, Settings)
+
+
+def stop(what: str, problems: Sequence[str]) -> NoReturn:
+    """Report everything that is wrong with something, and end."""
+    lines = "\n".join(f"  • {problem}" for problem in problems)
+    typer.echo(f"helpdesk can't start; please look at {what}:\n{lines}", err=True)
+    sys.exit(_UNUSABLE)
+
+
+def settings_or_stop(kind: type[_Kind]) -> _Kind:
+    """The settings of a kind."""
+    try:
+        return read_settings(kind)
+    except SettingsError as error:
+        stop("settings", error.problems)
+
+
+def text_or_stop(file: Path) -> str:
+    """The text of a file, whatever it says."""
+    try:
+        return text_of(file)
+    except DesksError as error:
+        _stop_at(file, error)
+
+
+def desks_or_stop(file: Path, text: str) -> Desks:
+    """The desks of a file's text; each problem is a line of its own that begins with the file."""
+    try:
+        return desks_of(text)
+    except DesksError as error:
+        _stop_at(file, error)
+
+
+def _stop_at(file: Path, error: DesksError) -> NoReturn:
+    for problem in error.problems:
+        typer.echo(f"{file}: {problem}", err=True)
+    sys.exit(_UNUSABLE)
+
+
+@contextmanager
+def database_or_stop() -> Iterator["Storage"]:
+    """The database, brought up to date; it takes a second to import all that this needs."""
+    from sqlalchemy.exc import OperationalError
+
+    from storage.engine import Storage
+    from storage.migrate import is_current, migrate
+
+    storage = Storage(settings_or_stop(DatabaseSettings).database_url.get_secret_value())
+    try:
+        if not is_current(storage):
+            migrate(storage)
+        yield storage
+    except OperationalError as error:
+        stop("DATABASE_URL", [f"the database does not answer: {error.orig}"])
+    finally:
+        storage.close()
