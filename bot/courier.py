@@ -1,12 +1,14 @@
 """Carries one outgoing message to Slack, and says what became of it: the verdict."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
 from bot import leases
+from bot.blocks import View
 from bot.leases import Taken
-from bot.outbox import Outgo, Post, Respond, Update, Whisper, decode
+from bot.outbox import Outgo, Post, Publish, Respond, Share, Update, Whisper, decode
 from bot.pace import Pace
 from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
 from bot.slack import RateLimited, Refused, Sent, Slack, SlackTrouble, Unreachable
@@ -114,10 +116,11 @@ class _Whither:
 class Courier:
     """Finds the way of each message and calls Slack, at Slack's pace, with no transaction open meanwhile."""
 
-    def __init__(self, storage: Storage, slack: Slack, pace: Pace) -> None:
+    def __init__(self, storage: Storage, slack: Slack, pace: Pace, draw_home: Callable[[str], View]) -> None:
         self._storage = storage
         self._slack = slack
         self._pace = pace
+        self._draw_home = draw_home
 
     def carry(self, taken: Taken) -> Verdict:
         """Bring a message to Slack; a row that can't be read is hopeless."""
@@ -148,6 +151,11 @@ class Courier:
                 )
             case Respond():
                 self._slack.respond(message.url, message.text, message.blocks)
+            case Publish(person):
+                self._await_turn("views.publish", None, taken)
+                self._slack.publish(person, self._draw_home(person))
+            case Share():
+                self._share(taken, message)
         return Arrived()
 
     def _post(self, taken: Taken, message: Post) -> Verdict:
@@ -158,6 +166,12 @@ class Courier:
         if whither.thread_ts and sent.thread_ts is None:
             return self._take_back(sent)
         return Arrived(Posted(place=message.place, channel=sent.channel, ts=sent.ts) if message.place else None)
+
+    def _share(self, taken: Taken, message: Share) -> None:
+        """At least once: a second copy does less harm than none, and Slack gives nothing to know the first one by."""
+        whither = self._whither(taken, message.to)
+        self._await_turn("chat.postMessage", whither.channel, taken)
+        self._slack.share(message.file, whither.channel, whither.thread_ts)
 
     def _say(self, taken: Taken, message: Post, whither: _Whither) -> Sent:
         self._await_turn("chat.postMessage", whither.channel, taken)
@@ -256,13 +270,14 @@ def _find_place(session: Session, place: str) -> Posted:
 
 
 def _refusal(message: Outgo, refused: Refused) -> Verdict:
-    """Weigh a definite no: what somebody can put right is held, unless it's only passing words or a DM."""
+    """Weigh a definite no: what somebody can put right is held, unless it's only passing words, a copy, or a DM."""
     in_a_dm = (refused.channel or "D").startswith("D")
-    if _lasts(message) and (refused.error in _APP_TROUBLE or (refused.error in _CHANNEL_TROUBLE and not in_a_dm)):
+    waits = _lasts(message) and not isinstance(message, Share)  # a file must not hold up the words behind it
+    if waits and (refused.error in _APP_TROUBLE or (refused.error in _CHANNEL_TROUBLE and not in_a_dm)):
         return Held(str(refused))
     return Hopeless(str(refused))
 
 
 def _lasts(message: Outgo) -> bool:
     """Say whether the message will still matter later: what is whispered or answered is for the moment."""
-    return isinstance(message, Post | Update)
+    return isinstance(message, Post | Update | Publish | Share)

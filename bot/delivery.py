@@ -11,13 +11,14 @@ import structlog
 from sqlmodel import Session
 
 from bot import leases
+from bot.blocks import View
 from bot.courier import Arrived, Courier, Held, Hopeless, Later, Unclear, Verdict
 from bot.leases import Taken
 from bot.pace import Pace
 from bot.slack import Slack
 from storage.engine import Storage
 from storage.queries import remember_place
-from storage.tables import Method, Outgoing
+from storage.tables import Method, Outgoing, Posted
 
 OnTrouble = Callable[[Session, Outgoing, str], None]
 
@@ -42,14 +43,17 @@ class Delivery:
         now: Callable[[], datetime],
         *,
         pace: Pace,
+        draw_home: Callable[[str], View],
+        on_posted: Callable[[Session, Posted], None],
         on_held: OnTrouble,
         on_lost: OnTrouble,
         workers: int = 8,
         lease: timedelta = timedelta(seconds=30),
     ) -> None:
         self._storage = storage
-        self._courier = Courier(storage, slack, pace)
+        self._courier = Courier(storage, slack, pace, draw_home)
         self._now = now
+        self._on_posted = on_posted
         self._on_held = on_held
         self._on_lost = on_lost
         self._lease = lease
@@ -153,6 +157,7 @@ class Delivery:
             case Arrived(posted):
                 if leases.mark_sent(session, taken, now) and posted:
                     remember_place(session, posted.place, posted.channel, posted.ts)
+                    self._on_posted(session, posted)
             case Later(seconds):
                 leases.put_back(session, taken, now + timedelta(seconds=seconds))
             case Held(error):

@@ -5,19 +5,21 @@ directory fresh in between, a full reading at start and every hour puts right wh
 """
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import structlog
 from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
+from bot import channels
+from bot.descriptions import SlackChannel, SlackPerson
 from bot.desks import Desk, Desks
-from bot.slack import Refused, Slack, SlackChannel, SlackPerson, SlackTrouble, person_of
+from bot.slack import Refused, Slack, SlackTrouble
 from storage.engine import Storage
 from storage.queries import insert_once
-from storage.tables import DeskChannel, Membership, Person
+from storage.tables import Channel, DeskChannel, Membership, Person
 
 log = structlog.get_logger(__name__)
 _BATCH = 100
@@ -25,11 +27,12 @@ _BATCH = 100
 
 @dataclass(frozen=True)
 class Directory:
-    """Reads Slack and remembers it."""
+    """Reads Slack and remembers it; `department_field` is the label of the profile field that names a department."""
 
     storage: Storage
     slack: Slack
-    desks: Desks
+    desks: Callable[[], Desks]
+    department_field: str
     stale: threading.Event = field(default_factory=threading.Event)
 
     def read_all(self) -> None:
@@ -55,22 +58,49 @@ class Directory:
             return session.exec(select(DeskChannel).limit(1)).first() is None
 
     def read_channels(self) -> None:
-        """Read every desk's channel and its members, whether `stale` asks for it or not. Raises SlackTrouble."""
+        """Read every channel that the desks file names, and who is in a desk's, whether `stale` asks for it or not.
+
+        Raises SlackTrouble.
+        """
         self.stale.clear()
-        channels = [channel for channel in self.slack.channels() if not channel.is_archived]
-        for desk in self.desks:
-            channel = _channel_of(desk, channels)
+        found = [channel for channel in self.slack.channels() if not channel.is_archived]
+        for desk in self.desks():
+            channel = _channel_of(desk.channel, found)
             members = self._members(desk, channel) if channel else None
             with self.storage.transaction() as session:
                 _settle(session, desk, channel)
                 if channel and members is not None:
                     _set_members(session, channel.id, members)
+        self._read_named(found)
+
+    def _read_named(self, found: Sequence[SlackChannel]) -> None:
+        """Settle where requests are posted, and what rules ask for; the bot hears only where it is."""
+        named: dict[str, Channel] = {}
+        for name, desk in channels.named(self.desks()):
+            channel = _channel_of(name, found)
+            if channel is None:
+                log.warning("channel_missing", channel=name, desk=desk)
+            elif channel.id not in named:
+                self._hear_in(channel)
+                named[channel.id] = Channel(id=channel.id, name=channel.name, desk=desk, is_private=channel.is_private)
+        with self.storage.transaction() as session:
+            channels.settle(session, named.values())
+
+    def _hear_in(self, channel: SlackChannel) -> None:
+        try:
+            self._enter(channel)
+        except Refused as trouble:
+            log.warning("channel_closed", channel=channel.name, error=trouble.error)
+
+    def _enter(self, channel: SlackChannel) -> None:
+        """Join a public channel; into a private one somebody has to invite the bot."""
+        if not channel.is_member and not channel.is_private:
+            self.slack.join(channel.id)
 
     def _members(self, desk: Desk, channel: SlackChannel) -> list[str] | None:
-        """The channel's members; the bot joins a public channel by itself. None where Slack won't say."""
+        """The channel's members; None where Slack won't say."""
         try:
-            if not channel.is_member and not channel.is_private:
-                self.slack.join(channel.id)
+            self._enter(channel)
             return list(self.slack.members(channel.id))
         except Refused as trouble:
             log.warning("desk_channel_closed", desk=desk.key, channel=channel.name, error=trouble.error)
@@ -78,9 +108,12 @@ class Directory:
 
     def learn(self, member: Mapping[str, Any]) -> None:
         """Remember a person as an event describes them; it tells no language, so that stays."""
+        person = self.slack.describe(member)
         with self.storage.transaction() as session:
-            known = session.get(Person, member["id"])
-            _remember(session, person_of(member, known.locale) if known else person_of(member))
+            known = session.get(Person, person.id)
+            if known and "locale" not in member:
+                person = replace(person, locale=known.locale)
+            _remember(session, person)
 
     def read_person(self, person_id: str) -> None:
         """Read one person anew. Raises SlackTrouble."""
@@ -89,14 +122,27 @@ class Directory:
             _remember(session, person)
 
     def meet(self, person_id: str) -> None:
-        """Make sure that a person is known; who can't be read is served all the same, in English."""
+        """Make sure that a person is known, with their department where rules ask for it.
+
+        Who can't be read is served all the same, in English and by no rule about departments.
+        """
         with self.storage.reading() as session:
-            if session.get(Person, person_id):
-                return
+            known = session.get(Person, person_id)
         try:
-            self.read_person(person_id)
+            if known is None:
+                self.read_person(person_id)
+            if (known is None or known.department is None) and self._routes_by_department():
+                self._read_department(person_id)
         except SlackTrouble as trouble:
             log.warning("person_unread", person=person_id, error=str(trouble))
+
+    def _routes_by_department(self) -> bool:
+        return any(rule.departments for rule in self.desks().rules)
+
+    def _read_department(self, person_id: str) -> None:
+        department = self.slack.department(person_id, self.department_field)
+        with self.storage.transaction() as session:
+            session.execute(update(Person).where(col(Person.id) == person_id).values(department=department))
 
 
 def joined(session: Session, channel: str, person: str) -> None:
@@ -110,8 +156,9 @@ def left(session: Session, channel: str, person: str) -> None:
     session.execute(delete(Membership).where(col(Membership.channel) == channel, col(Membership.person) == person))
 
 
-def _channel_of(desk: Desk, channels: Iterable[SlackChannel]) -> SlackChannel | None:
-    return next((channel for channel in channels if desk.channel in (channel.id, channel.name)), None)
+def _channel_of(name: str, channels: Iterable[SlackChannel]) -> SlackChannel | None:
+    """The channel of a name or an id."""
+    return next((channel for channel in channels if name in (channel.id, channel.name)), None)
 
 
 def _settle(session: Session, desk: Desk, channel: SlackChannel | None) -> None:
@@ -132,7 +179,8 @@ def _set_members(session: Session, channel: str, members: Iterable[str]) -> None
 
 
 def _remember(session: Session, person: SlackPerson) -> None:
-    values = _values(person)
+    """Save a person; their department may have changed too, and is read anew when they next ask for something."""
+    values = _values(person) | {"department": None}
     if not insert_once(session, Person, **values):
         session.execute(update(Person).where(col(Person.id) == person.id).values(**values))
 
@@ -142,7 +190,7 @@ def _values(person: SlackPerson) -> dict[str, Any]:
 
 
 def _is_the_same(known: Person | None, person: SlackPerson) -> bool:
-    return known is not None and known.model_dump() == _values(person)
+    return known is not None and known.model_dump(exclude={"department"}) == _values(person)
 
 
 def _is_one_of(people: Iterable[SlackPerson]) -> ColumnElement[bool]:

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlmodel import Session, col
 
+from bot import places
 from bot.blocks import Blocks
+from bot.files import SharedFile
 from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
 from storage.queries import changed, insert_once
 from storage.tables import SUPERSEDED, Method, Outgoing
@@ -63,13 +65,30 @@ class Respond:
     blocks: Blocks = ()
 
 
-Outgo = Post | Update | Whisper | Respond
+@dataclass(frozen=True)
+class Publish:
+    """A person's App Home, to be shown as things stand when it leaves."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """A file that is to stand in a thread, so that all who read there can open it."""
+
+    file: SharedFile
+    to: Address
+
+
+Outgo = Post | Update | Whisper | Respond | Publish | Share
 
 _METHODS: Mapping[type[Outgo], Method] = {
     Post: Method.POST,
     Update: Method.UPDATE,
     Whisper: Method.EPHEMERAL,
     Respond: Method.RESPOND,
+    Publish: Method.PUBLISH,
+    Share: Method.SHARE,
 }
 _ADDRESSES: Mapping[str, type[Address]] = {kind.__name__: kind for kind in (InChannel, ToPerson, ToDesk, InThread)}
 
@@ -77,7 +96,7 @@ _ADDRESSES: Mapping[str, type[Address]] = {kind.__name__: kind for kind in (InCh
 def queue(session: Session, now: datetime, *, key: str, lane: str, message: Outgo) -> None:
     """Queue a message behind what its lane still holds; a key that was ever queued is not queued again.
 
-    An update makes older ones of the same place and lane superfluous, unless they are on their way.
+    An update, or a home, makes older ones of the same place and lane superfluous, unless they are on their way.
     """
     is_new = insert_once(
         session,
@@ -91,15 +110,30 @@ def queue(session: Session, now: datetime, *, key: str, lane: str, message: Outg
         due_at=now,
         attempts=0,
     )
-    if is_new and isinstance(message, Update):
-        _supersede(session, now, key, lane, message.place)
+    if is_new and isinstance(message, Update | Publish):
+        _supersede(session, now, key, lane, message)
+
+
+def leave(session: Session, now: datetime, lane: str, place: str, left: str) -> None:
+    """A place goes by another name: what is to be said under it follows there, what is to become or change it is not.
+
+    Those on their way too: put back, they would wait for a place that comes after them.
+    """
+    unsent = (col(Outgoing.lane) == lane, col(Outgoing.sent_at).is_(None), col(Outgoing.given_up_at).is_(None))
+    needless = update(Outgoing).where(*unsent, col(Outgoing.place) == place)
+    settled = needless.values(given_up_at=now, last_error=SUPERSEDED)
+    changed(session, settled.execution_options(synchronize_session=False))
+    under = {"kind": InThread.__name__, "place": place}
+    for row in session.scalars(select(Outgoing).where(*unsent)):
+        if row.payload.get("to") == under:
+            row.payload = {**row.payload, "to": {**under, "place": left}}
 
 
 def encode(message: Outgo) -> dict[str, Any]:
     """Return the message as the JSON of its row; its kind and place have columns of their own."""
     payload = asdict(message)
     payload.pop("place", None)
-    if isinstance(message, Post):
+    if isinstance(message, Post | Share):
         payload["to"] = {"kind": type(message.to).__name__, **payload["to"]}
     return payload
 
@@ -117,10 +151,19 @@ def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Out
             return Whisper(**payload)
         case Method.RESPOND:
             return Respond(**payload)
+        case Method.PUBLISH:
+            return Publish(**payload)
+        case Method.SHARE:
+            return Share(SharedFile(**payload["file"]), _address(**payload["to"]))
 
 
 def _place(message: Outgo) -> str | None:
-    return message.place if isinstance(message, Post | Update) else None
+    match message:
+        case Post() | Update():
+            return message.place
+        case Publish(person):
+            return places.home(person)
+    return None
 
 
 def _address(kind: str, **fields: str) -> Address:
@@ -131,16 +174,16 @@ def _speaker(fields: Mapping[str, Any] | None) -> Speaker | None:
     return Speaker(**fields) if fields else None
 
 
-def _supersede(session: Session, now: datetime, key: str, lane: str, place: str) -> None:
+def _supersede(session: Session, now: datetime, key: str, lane: str, message: Update | Publish) -> None:
     """Settle the older updates of a place that nobody has taken: their keys stay, their words never leave."""
     newest = select(col(Outgoing.id)).where(col(Outgoing.key) == key).scalar_subquery()
     changed(
         session,
         update(Outgoing)
         .where(
-            col(Outgoing.place) == place,
+            col(Outgoing.place) == _place(message),
             col(Outgoing.lane) == lane,
-            col(Outgoing.method) == Method.UPDATE,
+            col(Outgoing.method) == _METHODS[type(message)],
             col(Outgoing.sent_at).is_(None),
             col(Outgoing.given_up_at).is_(None),
             col(Outgoing.leased_until).is_(None),

@@ -29,6 +29,7 @@ METHODS = {
     "chat.postEphemeral": _a_minute(100),
     "chat.update": _a_minute(50),
     "chat.delete": _a_minute(50),
+    "views.publish": _a_minute(100),
     "conversations.open": _a_minute(50),
     "conversations.history": _a_minute(50),
     "conversations.replies": _a_minute(50),

@@ -1,29 +1,32 @@
 """Slack's Web API as far as we call it from here: small answers, and three ways to fail."""
 
-import ipaddress
 import json
 import logging
-import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPException
-from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import proxy_bypass
+from typing import Any, TypeVar
+from urllib.error import HTTPError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.slack_response import SlackResponse
 from slack_sdk.webhook import WebhookClient
 
-from bot.blocks import Block, Blocks
+from bot import descriptions
+from bot.blocks import Block, Blocks, View
+from bot.descriptions import Company, Identity, SlackChannel, SlackMessage, SlackPerson
+from bot.files import SharedFile
 from bot.mrkdwn import escape
 from bot.outbox import Speaker
+from bot.transfers import Distrusted, TooLarge, Transfers, keep_loopback_direct, proxy_for
 
+T = TypeVar("T")
 TIMEOUT_SECONDS = 10
+COPY_LIMIT = 20_000_000
 _PAGE = 200
 _PATIENT_TIMES = 5
 _METADATA = "helpdesk_outgoing"
@@ -35,6 +38,7 @@ _CLOCKS_DIFFER_BY = timedelta(minutes=2)
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 # Slack's words for these leave open whether the call was carried out.
 _UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "timeout"})
+_NOTHING_THERE = frozenset({"channel_not_found", "message_not_found", "not_in_channel", "thread_not_found"})
 _TOO_MANY = frozenset({"ratelimited", "rate_limited"})
 # The SDK logs every failure by itself; ours are logged where it is known what they mean.
 _quiet = logging.getLogger("bot.slack.sdk")
@@ -80,48 +84,11 @@ class Sent:
     thread_ts: str | None
 
 
-@dataclass(frozen=True)
-class SlackPerson:
-    """Somebody in the workspace; the e-mail is None without the scope users:read.email."""
-
-    id: str
-    name: str
-    email: str | None
-    locale: str
-    time_zone: str
-    image: str | None
-    is_bot: bool
-    is_active: bool
-
-
-@dataclass(frozen=True)
-class SlackChannel:
-    """A channel that the bot can see."""
-
-    id: str
-    name: str
-    is_private: bool
-    is_archived: bool
-    is_member: bool
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who the bot is, where (the workspace's URL), and which scopes it was granted."""
-
-    bot_user_id: str
-    bot_id: str
-    team_id: str
-    team: str
-    url: str
-    scopes: frozenset[str]
-
-
 def web_client(token: str, base_url: str) -> WebClient:
     """Build the SDK's client: it neither retries by itself nor sends loopback through a proxy."""
-    _keep_loopback_direct()
+    keep_loopback_direct()
     client = WebClient(token, base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=_quiet)
-    client.proxy = _proxy(base_url, client.proxy)
+    client.proxy = proxy_for(base_url, client.proxy)
     return client
 
 
@@ -133,7 +100,10 @@ class Slack:
     ) -> None:
         self._client = web_client(token, base_url)
         self._sleep = sleep
+        self._transfers = Transfers(base_url, self._client.proxy, TIMEOUT_SECONDS)
         self._customizes = True
+        self._company: Company | None = None
+        self._field_ids: dict[str, str] | None = None
 
     def post(
         self,
@@ -168,7 +138,7 @@ class Slack:
     def respond(self, url: str, text: str, blocks: Blocks = (), *, thread_ts: str | None = None) -> None:
         """Answer through a response_url: 5 times in 30 minutes, seen by the person who acted."""
         client = WebhookClient(url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=_quiet)
-        client.proxy = _proxy(url, client.proxy)
+        client.proxy = proxy_for(url, client.proxy)
         answering = {"response_type": "ephemeral", "replace_original": False}
         thread = {"thread_ts": thread_ts} if thread_ts else {}
         try:
@@ -183,6 +153,14 @@ class Slack:
     def delete(self, channel: str, ts: str) -> None:
         """Delete a message of ours."""
         self._write("chat.delete", {"channel": channel, "ts": ts})
+
+    def show(self, trigger_id: str, view: View, *, above_another: bool = False) -> None:
+        """Show somebody a modal, perhaps above the one they are in; a trigger lives for three seconds."""
+        self._write("views.push" if above_another else "views.open", {"trigger_id": trigger_id, "view": view})
+
+    def publish(self, person: str, view: View) -> None:
+        """Show a person's App Home."""
+        self._write("views.publish", {"user_id": person, "view": view})
 
     def open_dm(self, person: str) -> str:
         """Return the id of the bot's DM with a person."""
@@ -206,11 +184,85 @@ class Slack:
     def people(self) -> Iterator[SlackPerson]:
         """Give everybody in the workspace, guests, bots and those who have left included."""
         for member in self._pages("users.list", "members", include_locale=True):
-            yield person_of(member)
+            yield self.describe(member)
 
     def person(self, person: str) -> SlackPerson:
         """Return one person; refused with user_not_found."""
-        return person_of(self._ask("users.info", user=person, include_locale=True)["user"])
+        return self.describe(self._ask("users.info", user=person, include_locale=True)["user"])
+
+    def describe(self, member: Mapping[str, Any]) -> SlackPerson:
+        """Read a person as an answer or event describes them, once it is known whose company this is."""
+        if self._company is None:
+            self.whoami()
+        assert self._company is not None
+        return descriptions.person_of(member, self._company)
+
+    def department(self, person: str, label: str) -> str:
+        """Return what a custom field of a person's profile says; empty where it is empty or there is none.
+
+        The fields' ids are asked for once, as https://docs.slack.dev/reference/methods/users.profile.get advises.
+        """
+        if self._field_ids is None:
+            fields = self._ask("team.profile.get")["profile"].get("fields") or ()
+            self._field_ids = {field["label"].casefold(): field["id"] for field in fields}
+        field_id = self._field_ids.get(label.casefold())
+        if field_id is None:
+            return ""
+        filled = self._ask("users.profile.get", user=person)["profile"].get("fields") or {}
+        return str(filled.get(field_id, {}).get("value") or "")
+
+    def message(self, channel: str, ts: str) -> SlackMessage | None:
+        """Return a message, top level or reply; None where it is gone, or where the bot may not look.
+
+        A thread can be asked for by any of its messages; whether the root comes first then is not documented, so
+        the right one is looked for. https://docs.slack.dev/reference/methods/conversations.replies
+        """
+        span = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
+        try:
+            found = self._ask("conversations.replies", channel=channel, ts=ts, **span)["messages"]
+        except Refused as refused:
+            if refused.error not in _NOTHING_THERE:
+                raise
+            return None
+        living = (one for one in found if one["ts"] == ts and one.get("subtype") != "tombstone")
+        return next((descriptions.message_of(channel, one) for one in living), None)
+
+    def share(self, file: SharedFile, channel: str, thread_ts: str | None = None, comment: str = "") -> bool:
+        """Put a copy of a file into a thread, where everybody can open it who can read the thread.
+
+        A link does not share what somebody else has uploaded (slackapi/bolt-js#1269): it is fetched and uploaded anew.
+        False, and nothing done, for what stands in a public channel already, is kept elsewhere, or is larger than
+        20 MB: there the link has to do. Not idempotent: after Unreachable there may be a copy.
+        """
+        if thread_ts is not None and self.message(channel, thread_ts) is None:
+            raise Refused("files.completeUploadExternal", channel, "thread_not_found")
+        known = self._ask("files.info", file=file.id)["file"]
+        if known.get("is_public") or known.get("is_external") or known.get("size", 0) > COPY_LIMIT:
+            return False
+        copy = {"id": self._copied(known, channel), "title": known.get("title") or known["name"]}
+        place = {"channel_id": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
+        said = {"initial_comment": comment} if comment else {}
+        self._write("files.completeUploadExternal", {"files": [copy], **place, **said})
+        return True
+
+    def _copied(self, known: Mapping[str, Any], channel: str) -> str:
+        """Download a file and upload it as ours; nobody sees it before the upload is completed. The copy's id."""
+        url, token = known["url_private"], self._client.token or ""
+        content = self._carried("download", channel, lambda: self._transfers.fetch(url, token, COPY_LIMIT))
+        given = self._ask("files.getUploadURLExternal", filename=known["name"], length=len(content))
+        self._carried("upload", channel, lambda: self._transfers.send(given["upload_url"], content))
+        return str(given["file_id"])
+
+    def _carried(self, way: str, channel: str, carry: Callable[[], T]) -> T:
+        try:
+            return carry()
+        except (Distrusted, TooLarge) as error:
+            raise Refused(way, channel, "file_refused", repr(error)) from error
+        except HTTPError as error:
+            with error:
+                raise _failure(way, channel, error.code, dict(error.headers), "file_not_readable") from error
+        except (OSError, HTTPException) as error:
+            raise Unreachable(way, channel, repr(error)) from error
 
     def members(self, channel: str) -> Iterator[str]:
         """Give the ids of everybody in a channel, bots included."""
@@ -220,7 +272,7 @@ class Slack:
         """Give every channel that the bot can see: the public ones, and the private ones that it is in."""
         kinds = "public_channel,private_channel"
         for channel in self._pages("conversations.list", "channels", types=kinds):
-            yield _channel(channel)
+            yield descriptions.channel_of(channel)
 
     def join(self, channel: str) -> None:
         """Join a public channel."""
@@ -238,6 +290,7 @@ class Slack:
             scopes=_scopes(answer),
         )
         self._customizes = _CUSTOMIZE in identity.scopes
+        self._company = Company(identity.team_id, answer.get("enterprise_id"))
         return identity
 
     def _post_as(self, speaker: Speaker | None, body: Mapping[str, Any], text: str, blocks: Blocks) -> SlackResponse:
@@ -342,49 +395,3 @@ def _content(text: str, blocks: Blocks) -> dict[str, Any]:
 
 def _name_line(name: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": name}]}
-
-
-def person_of(member: Mapping[str, Any], locale: str = "en-US") -> SlackPerson:
-    """A person as Slack describes them; events leave the locale out, then it stays the one given."""
-    profile = member.get("profile", {})
-    names = (profile.get("display_name"), profile.get("real_name"), member.get("real_name"), member.get("name"))
-    return SlackPerson(
-        id=member["id"],
-        name=next(filter(None, names), member["id"]),
-        email=profile.get("email") or None,
-        locale=member.get("locale") or locale,
-        time_zone=member.get("tz") or "UTC",
-        image=profile.get("image_192") or profile.get("image_72"),
-        is_bot=bool(member.get("is_bot")) or member["id"] == "USLACKBOT",
-        is_active=not member.get("deleted", False),
-    )
-
-
-def _channel(channel: Mapping[str, Any]) -> SlackChannel:
-    return SlackChannel(
-        id=channel["id"],
-        name=channel["name"],
-        is_private=bool(channel.get("is_private")),
-        is_archived=bool(channel.get("is_archived")),
-        is_member=bool(channel.get("is_member")),
-    )
-
-
-def _keep_loopback_direct() -> None:
-    """Name loopback in NO_PROXY: without, urllib would look for a workspace on this machine behind the proxy."""
-    for name in ("no_proxy", "NO_PROXY"):
-        named = os.environ.get(name, "").split(",")
-        os.environ[name] = ",".join(dict.fromkeys([*filter(None, named), "127.0.0.1", "localhost"]))
-
-
-def _proxy(url: str, proxy: str | None) -> str | None:
-    """Return the proxy for a URL; the SDK takes one from the environment without looking at NO_PROXY."""
-    host = urlsplit(url).hostname or ""
-    return None if _is_loopback(host) or proxy_bypass(host) else proxy
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

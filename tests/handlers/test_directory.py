@@ -1,16 +1,19 @@
 """The directory: what the bot knows of people and channels, and how it comes by it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.directory import Directory
+from bot.routing import Rule
 from bot.slack import Slack
 from handlers.clock import build_clock, read_channels_if_stale, read_directory
 from sandbox.faults import drop_before, rate_limit
-from storage.tables import DeskChannel, Person
+from storage.tables import DeskChannel, Person, Urgency
+from tests.databases import Databases
 from tests.people import meet
-from tests.world import World
+from tests.world import World, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 
@@ -27,7 +30,7 @@ def test_a_reading_waits_as_long_as_slack_asks_for_and_goes_on(world: World) -> 
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, sleep=rests.append)
     world.company.workspace.faults.add(method="users.list", fail=rate_limit(7), times=2)
 
-    Directory(world.storage, slack, world.company.desks).read_all()
+    Directory(world.storage, slack, lambda: world.company.desks, "Department").read_all()
 
     assert rests == [7, 7]
     assert known(world, "ana").email == "ana@acme.example"
@@ -75,3 +78,38 @@ def test_a_changed_profile_is_known_without_asking_slack_and_keeps_its_language(
 
     assert (known(world, "ana").time_zone, known(world, "ana").locale) == ("Asia/Tokyo", "de-DE")
     assert not world.company.workspace.wire.named("users.info")
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_a_department_is_read_when_its_person_asks_and_anew_after_a_change(databases: Databases) -> None:
+    rules = (Rule(departments=("sales",), urgency=Urgency.HIGH),)
+    with databases.fresh() as url, opened(url, sockets=False, desks=lambda desks: replace(desks, rules=rules)) as world:
+        (ana,) = meet(world, "ana")
+        workspace = world.company.workspace
+        workspace.change_profile(ana.person, fields={"Department": "Sales"})
+        world.settle()
+        workspace.faults.add(method="users.profile.get", fail=drop_before)
+
+        unknown, first, second = ana.asks("Offer"), ana.asks("Contract"), ana.asks("Invoice")
+
+        urgencies = [world.request(number).urgency for number in (unknown, first, second)]
+        assert urgencies == [Urgency.NORMAL, Urgency.HIGH, Urgency.HIGH]
+        assert known(world, "ana").department == "Sales"
+        assert len(workspace.wire.named("users.profile.get")) == 2
+
+        workspace.change_profile(ana.person, fields={"Department": "Legal"})
+        world.settle()
+
+        assert world.request(ana.asks("Lease")).urgency == Urgency.NORMAL
+        assert known(world, "ana").department == "Legal"
+
+
+@one_world
+def test_a_department_that_no_rule_asks_for_is_not_read(world: World) -> None:
+    (ana,) = meet(world, "ana")
+    world.company.workspace.change_profile(ana.person, fields={"Department": "Sales"})
+
+    ana.asks("Offer")
+
+    assert known(world, "ana").department is None
+    assert not world.company.workspace.wire.named("users.profile.get")

@@ -1,0 +1,130 @@
+"""What Slack tells of people, channels, messages and files, read once into what the bot wants to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.files import SharedFile
+from storage.tables import Standing
+
+
+@dataclass(frozen=True)
+class Company:
+    """The company that the bot works for: its workspace, and the organisation where it has several."""
+
+    team: str
+    enterprise: str | None = None
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is, where (the workspace's URL), and which scopes it was granted."""
+
+    bot_user_id: str
+    bot_id: str
+    team_id: str
+    team: str
+    url: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SlackPerson:
+    """Somebody in the workspace, or in a channel shared with it; the e-mail needs the scope users:read.email."""
+
+    id: str
+    name: str
+    email: str | None
+    locale: str
+    time_zone: str
+    image: str | None
+    is_bot: bool
+    is_active: bool
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class SlackChannel:
+    """A channel that the bot can see."""
+
+    id: str
+    name: str
+    is_private: bool
+    is_archived: bool
+    is_member: bool
+
+
+@dataclass(frozen=True)
+class SlackMessage:
+    """A message as it stands; a bot that speaks under another name has no author."""
+
+    channel: str
+    ts: str
+    thread_ts: str | None
+    author: str | None
+    text: str
+    files: tuple[SharedFile, ...]
+    is_bot: bool
+
+
+def person_of(member: Mapping[str, Any], company: Company) -> SlackPerson:
+    """A person as Slack describes them; events leave the locale out."""
+    profile = member.get("profile", {})
+    names = (profile.get("display_name"), profile.get("real_name"), member.get("real_name"), member.get("name"))
+    return SlackPerson(
+        id=member["id"],
+        name=next(filter(None, names), member["id"]),
+        email=profile.get("email") or None,
+        locale=member.get("locale") or "en-US",
+        time_zone=member.get("tz") or "UTC",
+        image=profile.get("image_192") or profile.get("image_72"),
+        is_bot=bool(member.get("is_bot")) or member["id"] == "USLACKBOT",
+        is_active=not member.get("deleted", False),
+        standing=_standing(member, company),
+    )
+
+
+def _standing(member: Mapping[str, Any], company: Company) -> Standing:
+    """`is_stranger` tells only of those with whom no channel is shared: of the others the team does.
+
+    Source: https://docs.slack.dev/reference/objects/user-object and https://docs.slack.dev/apis/slack-connect.
+    """
+    enterprise = member.get("enterprise_user", {}).get("enterprise_id")
+    is_ours = member.get("team_id", company.team) == company.team or (enterprise and enterprise == company.enterprise)
+    if member.get("is_stranger") or not is_ours:
+        return Standing.OUTSIDER
+    return Standing.GUEST if member.get("is_restricted") or member.get("is_ultra_restricted") else Standing.MEMBER
+
+
+def channel_of(channel: Mapping[str, Any]) -> SlackChannel:
+    """A channel as Slack describes it."""
+    return SlackChannel(
+        id=channel["id"],
+        name=channel["name"],
+        is_private=bool(channel.get("is_private")),
+        is_archived=bool(channel.get("is_archived")),
+        is_member=bool(channel.get("is_member")),
+    )
+
+
+def message_of(channel: str, message: Mapping[str, Any]) -> SlackMessage:
+    """A message as history and events describe it."""
+    return SlackMessage(
+        channel=channel,
+        ts=message["ts"],
+        thread_ts=message.get("thread_ts"),
+        author=message.get("user"),
+        text=message.get("text", ""),
+        files=files_of(message),
+        is_bot=bool(message.get("bot_id")),
+    )
+
+
+def files_of(message: Mapping[str, Any]) -> tuple[SharedFile, ...]:
+    """The files of a message or of a file_input; what was deleted has no link any more and is left out."""
+    files = message.get("files") or ()
+    return tuple(SharedFile(one["id"], one.get("name") or one["id"], one["permalink"]) for one in files if _opens(one))
+
+
+def _opens(file: Mapping[str, Any]) -> bool:
+    return bool(file.get("permalink"))
