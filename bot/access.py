@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.errors import NotAnAgent, NotTheRequester
-from storage.tables import Request
+from bot.desks import Desk
+from bot.errors import NotACustomer, NotAnAgent, NotTheRequester
+from storage.tables import Person, Request, Standing
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,14 @@ def check_requester(request: Request, person: str) -> None:
     """Raise NotTheRequester unless this person asked."""
     if person != request.requester:
         raise NotTheRequester
+
+
+def may_ask(person: Person, desk: Desk) -> bool:
+    """Whether a desk serves this person: guests and people of other companies only where it says so."""
+    return desk.takes_guests or person.standing is Standing.MEMBER
+
+
+def check_customer(person: Person, desk: Desk, desk_name: str) -> None:
+    """Raise NotACustomer unless the desk serves this person."""
+    if not may_ask(person, desk):
+        raise NotACustomer(desk=desk_name)

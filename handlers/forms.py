@@ -1,42 +1,75 @@
-"""The forms: shown on a trigger, saved when sent."""
+"""The forms: shown on a trigger, changed as they are filled in, saved when sent."""
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
-from bot import requests, surveys
-from bot.drafts import Draft
+from bot import following, reception, requests, surveys
+from bot.entries import Entries, is_urgency
 from bot.helpdesk import Helpdesk
-from bot.views import forms
-from bot.views.forms import Origin
-from bot.views.kit import Option
-from handlers.payloads import Payload, Sent
-from storage.tables import Urgency
+from bot.reception import Start
+from bot.views import requestform
+from bot.views.requestform import Memory
+from handlers.payloads import Payload, Press, Sent
+
+_CLOSED = "not_found"
 
 
-def show_request_form(
-    helpdesk: Helpdesk, client: WebClient, person: str, trigger_id: str, typed: str, origin: Origin
-) -> None:
-    """Open the form in which somebody asks for help; a first word that a desk goes by chooses that desk."""
-    words = helpdesk.words_of(person)
-    desks = [Option(desk.label(words.language), desk.key) for desk in helpdesk.desks]
-    named = helpdesk.desks.named(typed.partition(" ")[0])
-    form = forms.request_form(desks, words, chosen=named.key if named else None, title=typed, origin=origin)
+def show_request_form(helpdesk: Helpdesk, client: WebClient, person: str, trigger_id: str, start: Start) -> None:
+    """Open the form in which somebody asks for help; whoever opens it has been met. Raises NoDeskForYou."""
+    with helpdesk.looking() as work:
+        form = reception.begin(work, person, start)
     client.views_open(trigger_id=trigger_id, view=form)
 
 
-def request_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
-    """Save a new request."""
+def request_changed(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+    """Change the form with the desk, type or answer that was chosen.
+
+    Without the view's hash: of two quick changes Slack would refuse the second, which holds what both have changed.
+    """
     sent = Sent.read(body)
-    draft = Draft(
-        desk=sent.values["desk"],
-        title=" ".join(sent.values["title"].split()),
-        details=sent.values["details"],
-        urgency=Urgency(sent.values["urgency"]),
-    )
-    origin = Origin.load(sent.metadata)
-    with helpdesk.work(sent.key) as work:
-        requests.open_request(work, sent.person, draft, response_url=origin.response_url)
+    urgency_chosen = is_urgency(body["actions"][0]["block_id"])
+    with helpdesk.looking() as work:
+        form = reception.go_on(
+            work, sent.person, _entries(sent), Memory.load(sent.metadata), urgency_chosen=urgency_chosen
+        )
+    try:
+        client.views_update(view_id=sent.view_id, view=form)
+    except SlackApiError as error:
+        if error.response["error"] != _CLOSED:
+            raise
     ack()
+
+
+def request_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
+    """Save a new request; or show the form once more, where there is something to look at before."""
+    sent = Sent.read(body)
+    entries, memory = _entries(sent), Memory.load(sent.metadata)
+    if entries.requester:
+        helpdesk.directory.meet(entries.requester)
+    with helpdesk.looking() as work:
+        again = reception.look_again(work, sent.person, entries, memory)
+    if again:
+        ack(response_action="update", view=again)
+        return
+    with helpdesk.work(sent.key) as work:
+        reception.take(work, sent.person, entries, memory.origin)
+    ack()
+
+
+def me_too(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+    """Follow the request that looks the same, instead of asking again."""
+    press = Press.read(body)
+    with helpdesk.work(press.key) as work:
+        following.follow(work, press.number, press.person)
+        done = requestform.followed(work.words_of(press.person))
+    client.views_update(view_id=body["view"]["id"], view=done)
+    ack()
+
+
+def _entries(sent: Sent) -> Entries:
+    """What stands in the request form."""
+    return Entries(sent.several, sent.files)
 
 
 def resolve_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:

@@ -1,9 +1,13 @@
 """What Slack's payloads say, read once into the few fields that our listeners need."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation import Utterance
+from bot.descriptions import SlackMessage, files_of
+from bot.files import SharedFile
+from bot.sources import Heard
 
 Payload = dict[str, Any]
 _SPOKEN = (None, "file_share", "thread_broadcast")
@@ -47,35 +51,49 @@ class Press:
 
 @dataclass(frozen=True)
 class Sent:
-    """A form that somebody sent; empty fields are empty texts."""
+    """A form that somebody sent, or changed; empty fields are empty texts, or hold nothing."""
 
     key: str
     person: str
     values: dict[str, str]
+    several: dict[str, list[str]]
+    files: dict[str, list[SharedFile]]
     metadata: str
+    view_id: str
 
     @classmethod
     def read(cls, body: Payload) -> "Sent":
-        """The form in a view_submission payload; every field's action_id is its block_id."""
+        """The form in a view_submission payload, or in that of a control in it; fields by their block_ids."""
         view = body["view"]
-        state = view["state"]["values"]
+        state = {name: element for name, elements in view["state"]["values"].items() for element in elements.values()}
+        several = {name: _values(element) for name, element in state.items()}
         return cls(
             key=f"form:{view['id']}",
             person=body["user"]["id"],
-            values={name: _value(elements[name]) for name, elements in state.items() if name in elements},
+            values={name: next(iter(values), "") for name, values in several.items()},
+            several=several,
+            files={name: list(files_of(element)) for name, element in state.items() if element["type"] == "file_input"},
             metadata=view["private_metadata"],
+            view_id=view["id"],
         )
 
 
-def _value(element: Payload) -> str:
-    if element.get("selected_option"):
-        return str(element["selected_option"]["value"])
-    return (element.get("value") or "").strip()
+# Where the elements of a form keep what stands in them: https://docs.slack.dev/reference/block-kit/block-elements
+_ONE = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation", "selected_channel")
+_MANY = ("selected_users", "selected_conversations", "selected_channels")
+
+
+def _values(element: Payload) -> list[str]:
+    options = [element.get("selected_option"), *(element.get("selected_options") or ())]
+    chosen = [option["value"] for option in options if option]
+    many = [value for name in _MANY for value in element.get(name) or ()]
+    one = [str(element[name]).strip() for name in _ONE if element.get(name)]
+    return [value for value in (*chosen, *many, *one) if value]
 
 
 def utterance(event: Payload) -> Utterance | None:
     """What a person said in a message event; None for the words of bots, for edits, deletions and notices."""
-    if event.get("bot_id") or not event.get("user") or event.get("subtype") not in _SPOKEN:
+    if not _is_spoken(event):
         return None
     return Utterance(
         channel=event["channel"],
@@ -85,3 +103,34 @@ def utterance(event: Payload) -> Utterance | None:
         text=event.get("text", ""),
         files=len(event.get("files", ())),
     )
+
+
+def heard(message: Payload, channel: str, bot: str | None) -> Heard | None:
+    """A message that may ask for help, without the name of the bot in it; None as for an utterance."""
+    if not _is_spoken(message):
+        return None
+    return Heard(
+        channel=channel,
+        ts=message["ts"],
+        author=message["user"],
+        text=unmentioned(message.get("text", ""), bot),
+        files=files_of(message),
+        thread_ts=message.get("thread_ts"),
+    )
+
+
+def _is_spoken(message: Payload) -> bool:
+    """Whether a person said this; bots, edits, deletions and notices are something else."""
+    return not message.get("bot_id") and bool(message.get("user")) and message.get("subtype") in _SPOKEN
+
+
+def unmentioned(text: str, bot: str | None) -> str:
+    """A text without the name of the bot, and the comma or colon behind it."""
+    return re.sub(rf"[ \t]*<@{bot}(?:\|[^<>]*)?>[ \t,:]*", " ", text).strip() if bot else text.strip()
+
+
+def told(message: SlackMessage, bot: str | None, *, by: str) -> Heard:
+    """A message that Slack was asked for; what a bot has said counts as said by this person."""
+    author = by if message.is_bot or message.author is None else message.author
+    text = unmentioned(message.text, bot)
+    return Heard(message.channel, message.ts, author, text, message.files, message.thread_ts)

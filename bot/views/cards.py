@@ -1,33 +1,52 @@
 """What a desk sees of a request: the card in its channel and the button line in the thread under it."""
 
+from collections.abc import Iterator
+
 from bot.blocks import Block
-from bot.lifecycle import Move, desk_moves
+from bot.desks import Desk
+from bot.lifecycle import ACTIVE, Move, desk_moves
 from bot.mrkdwn import Mrkdwn, ago, bold, escape, mention
 from bot.views import ids
+from bot.views.facts import facts, long_answers
 from bot.views.kit import SECTION_LIMIT, Button, actions, context, section
 from bot.words import Words
 from storage.tables import Request, State, Urgency
 
-_DETAILS_LIMIT = 9000  # Slack refuses about 12,000 characters over all blocks; the rest of a card needs its share
+_TYPE_LIMIT = 75
+_TEXT_LIMIT = 9000  # Slack refuses about 12,000 characters over all blocks; the rest of a card needs its share
 _ACTIONS = {Move.CLAIM: ids.CLAIM, Move.RESOLVE: ids.RESOLVE, Move.HAND_BACK: ids.HAND_BACK}
 _MARKS = {Urgency.BLOCKED: "🚨", Urgency.HIGH: "🔶", Urgency.NORMAL: "🔹", Urgency.LOW: "▫️"}
 
 
-def card(request: Request, words: Words) -> list[Block]:
-    """The request as its desk's channel shows it."""
+def card(request: Request, desk: Desk, words: Words, followers: int = 0) -> list[Block]:
+    """The request as its desk's channel shows it; so many people beside the requester have the same trouble."""
+    answered = facts(request, desk, words)
     return [
         section(Mrkdwn(f"{bold(headline(request))}\n{standing(request, words)}")),
-        *details(request),
-        context(
-            words(
-                "card.who",
-                requester=mention(request.requester),
-                urgency=urgency(request.urgency, words),
-                age=ago(request.created_at),
-            )
-        ),
+        *paragraphs(request, desk, words, _TEXT_LIMIT - len(answered)),
+        *([section(answered)] if answered else []),
+        context(Mrkdwn(" · ".join(_about(request, desk, words, followers)))),
         *actions(buttons(request, words)[:2]),
     ]
+
+
+def _about(request: Request, desk: Desk, words: Words, followers: int) -> Iterator[Mrkdwn]:
+    """Who asked, how urgent it is, of what type, when, and who else has the same trouble."""
+    yield who(request, words)
+    yield urgency(request.urgency, words)
+    if kind := desk.type(request.type):
+        yield escape(kind.label.reads(words.language), _TYPE_LIMIT)
+    yield ago(request.created_at)
+    if followers:
+        yield words.count("card.followers", followers)
+
+
+def who(request: Request, words: Words) -> Mrkdwn:
+    """Who needs it, and who typed it where that is somebody else."""
+    requester = mention(request.requester)
+    if request.author == request.requester:
+        return requester
+    return words("card.asked_by", requester=requester, author=mention(request.author))
 
 
 def card_text(request: Request, words: Words) -> str:
@@ -37,7 +56,12 @@ def card_text(request: Request, words: Words) -> str:
 
 def button_line(request: Request, words: Words) -> list[Block]:
     """The first message of the desk thread: what writing here does, and everything that can be done."""
-    return [section(thread_text(request, words)), *actions(buttons(request, words))]
+    return [section(thread_text(request, words)), *actions([*buttons(request, words), *_elsewhere(request, words)])]
+
+
+def _elsewhere(request: Request, words: Words) -> list[Button]:
+    """The way to another desk, as long as the request goes on."""
+    return [Button(words.plain("button.move"), ids.MOVE, str(request.number))] if request.state in ACTIVE else []
 
 
 def thread_text(request: Request, words: Words) -> Mrkdwn:
@@ -68,14 +92,21 @@ def standing(request: Request, words: Words) -> Mrkdwn:
             return words("card.withdrawn", requester=mention(request.requester))
 
 
-def details(request: Request) -> list[Block]:
-    """The details in as many paragraphs as Slack's limit asks for; no block for no details."""
-    rest, blocks = str(escape(request.details, _DETAILS_LIMIT)), []
+def paragraphs(request: Request, desk: Desk, words: Words, room: int = _TEXT_LIMIT) -> Iterator[Block]:
+    """The details and the long answers: so many characters of them, in as many blocks as Slack's limit asks for."""
+    for label, text in ((Mrkdwn(""), request.details), *long_answers(request, desk, words)):
+        head = f"{label}\n" if label else ""
+        if text and room > len(head):
+            shown = f"{head}{escape(text, room - len(head))}"
+            room -= len(shown)
+            yield from _cut_up(shown)
+
+
+def _cut_up(rest: str) -> Iterator[Block]:
     while rest:
         cut = _cut(rest)
-        blocks.append(section(Mrkdwn(rest[:cut])))
+        yield section(Mrkdwn(rest[:cut]))
         rest = rest[cut:]
-    return blocks
 
 
 def _cut(text: str) -> int:

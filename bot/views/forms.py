@@ -1,106 +1,79 @@
-"""The forms: asking for help, resolving, commenting on a rating."""
+"""The forms: where they are opened, and those with one field: resolving, commenting on a rating."""
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from bot.blocks import Block, View
-from bot.drafts import CLOSING_WORD_LIMIT, COMMENT_LIMIT, DETAILS_LIMIT, TITLE_LIMIT
+from bot.drafts import CLOSING_WORD_LIMIT, COMMENT_LIMIT
+from bot.files import SharedFile
 from bot.mrkdwn import escape
 from bot.views import ids
 from bot.views.cards import headline
-from bot.views.kit import Option, clip, plain, section, select, text_input
+from bot.views.kit import clip, plain, section, text_input
 from bot.words import Words
-from storage.tables import Request, Urgency
+from storage.tables import Request
 
 _BAR_LIMIT = 24  # modal title, submit and close
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where somebody opened the form, for the word that comes back there; travels in private_metadata."""
+    """Where somebody opened the request form: for the word that comes back there, and what came along from there.
+
+    `source` is the message it is about, as "channel:ts"; its files come along.
+    """
 
     response_url: str | None = None
+    source: str | None = None
+    files: tuple[SharedFile, ...] = ()
 
-    def dump(self) -> str:
-        """The origin as private_metadata."""
-        return json.dumps(asdict(self))
+    @property
+    def message(self) -> tuple[str, str] | None:
+        """The message that it is about: its channel and ts."""
+        channel, _, ts = (self.source or "").partition(":")
+        return (channel, ts) if channel else None
 
     @classmethod
-    def load(cls, metadata: str) -> "Origin":
-        """The origin from private_metadata; nothing known where there is none."""
-        return cls(**json.loads(metadata)) if metadata else cls()
+    def read(cls, known: Mapping[str, Any]) -> "Origin":
+        """The origin from JSON; nothing known where there is none."""
+        return cls(**{**known, "files": tuple(SharedFile(**file) for file in known.get("files", ()))})
 
 
-def request_form(
-    desks: Sequence[Option], words: Words, *, chosen: str | None = None, title: str = "", origin: Origin
-) -> View:
-    """Desk, title, details, urgency. What was typed after the command stands in the title, and whole in the details
-    where the title is too short for it."""
-    overflow = title if len(title) > TITLE_LIMIT else ""
-    urgencies = [Option(words.plain(f"urgency.{value}"), value.value) for value in Urgency]
-    return _modal(
-        ids.REQUEST_FORM,
-        words,
-        "request_form",
-        [
-            select("desk", words.plain("request_form.desk"), desks, chosen or desks[0].value),
-            text_input(
-                "title",
-                words.plain("request_form.what"),
-                initial=title,
-                hint=words.plain("request_form.what_hint"),
-                limit=TITLE_LIMIT,
-                lines=False,
-                optional=False,
-            ),
-            text_input(
-                "details",
-                words.plain("request_form.details"),
-                initial=overflow,
-                hint=words.plain("request_form.details_hint"),
-                limit=DETAILS_LIMIT,
-                lines=True,
-                optional=True,
-            ),
-            select("urgency", words.plain("request_form.urgency"), urgencies, Urgency.NORMAL),
-        ],
-        metadata=origin.dump(),
-    )
-
-
-def resolve_form(request: Request, words: Words) -> View:
-    """An optional closing word."""
-    return _one_field(
-        ids.RESOLVE_FORM, words, request, "resolve_form", "closing_word", CLOSING_WORD_LIMIT, str(request.number)
-    )
+def resolve_form(request: Request, words: Words, *, has_listeners: bool = False) -> View:
+    """An optional closing word; who writes it is told whether others than the requester will read it."""
+    hint = words.plain("resolve_form.read_by_others" if has_listeners else "resolve_form.closing_word_hint")
+    field = _field("closing_word", words.plain("resolve_form.closing_word"), hint, CLOSING_WORD_LIMIT)
+    return _one_field(ids.RESOLVE_FORM, words, "resolve_form", request, field, str(request.number))
 
 
 def comment_form(request: Request, words: Words, value: str) -> View:
     """A comment on a rating; `value` is the survey's, as its buttons carry it."""
-    return _one_field(ids.COMMENT_FORM, words, request, "comment_form", "comment", COMMENT_LIMIT, value)
+    hint = words.plain("comment_form.comment_hint")
+    field = _field("comment", words.plain("comment_form.comment"), hint, COMMENT_LIMIT)
+    return _one_field(ids.COMMENT_FORM, words, "comment_form", request, field, value)
 
 
-def _one_field(callback: str, words: Words, request: Request, form: str, name: str, limit: int, metadata: str) -> View:
-    field = text_input(
-        name,
-        words.plain(f"{form}.{name}"),
-        hint=words.plain(f"{form}.{name}_hint"),
-        limit=limit,
-        lines=True,
-        optional=True,
-    )
+def _field(name: str, label: str, hint: str, limit: int) -> Block:
+    return text_input(name, label, hint=hint, limit=limit, lines=True, optional=True)
+
+
+def _one_field(callback: str, words: Words, form: str, request: Request, field: Block, metadata: str) -> View:
     title = section(escape(clip(headline(request), 200)))
-    return _modal(callback, words, form, [title, field], metadata=metadata)
+    return modal(callback, words, form, [title, field], metadata=metadata)
 
 
-def _modal(callback: str, words: Words, form: str, blocks: list[Block], *, metadata: str) -> View:
+def modal(
+    callback: str, words: Words, form: str, blocks: list[Block], *, metadata: str = "", is_sent: bool = True
+) -> View:
+    """A form in the words of its family; without a button to send where there is nothing to send."""
+    submit = {"submit": plain(words.plain(f"{form}.submit"), _BAR_LIMIT)} if is_sent else {}
     return {
         "type": "modal",
         "callback_id": callback,
         "title": plain(words.plain(f"{form}.title"), _BAR_LIMIT),
-        "submit": plain(words.plain(f"{form}.submit"), _BAR_LIMIT),
-        "close": plain(words.plain("form.close"), _BAR_LIMIT),
+        **submit,
+        "close": plain(words.plain("form.close" if is_sent else "form.done"), _BAR_LIMIT),
         "private_metadata": metadata,
         "blocks": blocks,
     }

@@ -9,6 +9,7 @@ from bot.mrkdwn import Mrkdwn
 SECTION_LIMIT = 3000
 BUTTON_LIMIT = 75
 OPTION_LIMIT = 75
+OPTIONS_LIMIT = 100
 
 
 @dataclass(frozen=True)
@@ -87,20 +88,43 @@ def text_input(
     element: Block = {"type": "plain_text_input", "action_id": name, "multiline": lines, "max_length": limit}
     if initial:
         element["initial_value"] = clip(initial, limit)
-    return _input(name, label, element, hint, optional)
+    return form_field(name, label, element, hint=hint, optional=optional)
 
 
-def select(name: str, label: str, options: Sequence[Option], chosen: str | None) -> Block:
-    """A field to choose in; `chosen` is the value of the option that stands there first."""
+def select(
+    name: str,
+    label: str,
+    options: Sequence[Option],
+    chosen: str | None,
+    *,
+    placeholder: str = "",
+    optional: bool = False,
+    changes: str | None = None,
+) -> Block:
+    """A field to choose in; `chosen` is the value of the option that stands there first.
+
+    `changes` is the action_id of a field whose every change is told at once.
+    """
+    initial = next((option.block() for option in options if option.value == chosen), None)
+    element: Block = {"type": "static_select", "action_id": changes or name, **offered(options)}
+    element |= {"initial_option": initial} if initial else {}
+    element |= {"placeholder": plain(placeholder, 150)} if placeholder else {}
+    return form_field(name, label, element, optional=optional, is_told=changes is not None)
+
+
+def offered(options: Sequence[Option]) -> Block:
+    """The options of a select; more than Slack takes at once are grouped."""
     blocks = [option.block() for option in options]
-    element: Block = {"type": "static_select", "action_id": name, "options": blocks}
-    initial = next((block for block in blocks if block["value"] == chosen), None)
-    if initial:
-        element["initial_option"] = initial
-    return _input(name, label, element, "", optional=False)
+    if len(blocks) <= OPTIONS_LIMIT:
+        return {"options": blocks}
+    groups = [blocks[start : start + OPTIONS_LIMIT] for start in range(0, len(blocks), OPTIONS_LIMIT)]
+    return {"option_groups": [{"label": plain(f"{n}", OPTION_LIMIT), "options": g} for n, g in enumerate(groups, 1)]}
 
 
-def _input(name: str, label: str, element: Block, hint: str, optional: bool) -> Block:
+def form_field(
+    name: str, label: str, element: Block, *, hint: str = "", optional: bool = False, is_told: bool = False
+) -> Block:
+    """A field of a form by its name, which is its block_id; `is_told` if its every change is told at once."""
     block: Block = {
         "type": "input",
         "block_id": name,
@@ -108,4 +132,5 @@ def _input(name: str, label: str, element: Block, hint: str, optional: bool) -> 
         "element": element,
         "optional": optional,
     }
+    block |= {"dispatch_action": True} if is_told else {}
     return block | ({"hint": plain(hint, 2000)} if hint else {})

@@ -1,0 +1,55 @@
+"""Following: who has the same trouble as somebody else is told when it is solved, and asks for nothing themselves."""
+
+from bot import notices
+from bot.access import check_customer
+from bot.errors import AlreadyResolved, AlreadyWithdrawn, OwnRequest, UnknownRequest
+from bot.lifecycle import ACTIVE
+from bot.outbox import Post
+from bot.places import ToPerson
+from bot.views import following
+from bot.work import Work
+from storage.queries import followers, insert_once
+from storage.tables import Event, EventKind, Follower, Request, State
+
+
+def follow(work: Work, number: int, person: str) -> None:
+    """Have somebody told when a request is solved; twice changes nothing, and who asked it is not told by whom.
+
+    Raises UnknownRequest, OwnRequest, NotACustomer, AlreadyResolved, AlreadyWithdrawn.
+    """
+    request = _followable(work, number, person)
+    if insert_once(work.session, Follower, request=number, person=person, at=work.now):
+        event = work.record(request, EventKind.FOLLOWED, person)
+        notices.refresh(work, request, event)
+
+
+def has_listeners(work: Work, request: Request) -> bool:
+    """Whether more people than the requester read how a request ends."""
+    return request.is_public or bool(followers(work.session, request.number))
+
+
+def _followable(work: Work, number: int, person: str) -> Request:
+    request = work.lock(number)
+    if request is None or work.desk(request.desk).is_confidential:
+        raise UnknownRequest
+    if person in (request.requester, request.author):
+        raise OwnRequest
+    desk = work.desk(request.desk)
+    check_customer(work.person(person), desk, desk.label(work.words_of(person).language))
+    if request.state not in ACTIVE:
+        raise AlreadyWithdrawn if request.state is State.WITHDRAWN else AlreadyResolved
+    return request
+
+
+def tell(work: Work, request: Request, event: Event) -> None:
+    """The end of a request for those who follow it: solved, with the desk's closing word, or no longer worked on.
+
+    They learn nothing of one that a confidential desk has now.
+    """
+    desk = work.desk(request.desk)
+    if desk.is_confidential:
+        return
+    for person in followers(work.session, request.number):
+        words = work.words_of(person)
+        text, blocks = following.ended(request, desk.label(words.language), words)
+        work.send(f"event:{event.id}:follower:{person}", f"follower:{person}", Post(ToPerson(person), text, blocks))

@@ -1,0 +1,202 @@
+"""Receives who asks by the form: fills in what is known, follows what they choose, and says what to expect.
+
+Who chooses nothing gets a desk preselected: the one that they named, else a rule's, else the one that such requests
+went to before, which is never a confidential one. What they choose themselves stands.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot import asking, deciding, finding, people, places, requests
+from bot.access import check_customer
+from bot.blocks import View
+from bot.deciding import named_first
+from bot.desks import Desk
+from bot.drafts import TITLE_LIMIT, answer_name, is_person, type_name
+from bot.entries import DESK, DETAILS, REQUESTER, TITLE, Entries
+from bot.errors import InvalidForm, Mistake, NoDeskForYou, NotAPerson
+from bot.expectations import expect
+from bot.fields import RequestType
+from bot.mrkdwn import Mrkdwn
+from bot.privacy import may_read
+from bot.sources import Subject
+from bot.views.expectations import Audience, audience_line, expectation_line
+from bot.views.forms import Origin
+from bot.views.requestform import Alike, Form, Memory, request_form, suggestion
+from bot.words import Words
+from bot.work import Work
+from storage.tables import Request
+
+_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Start:
+    """With what a form begins: words and whence they come; the desk that was chosen, and for whom it is asked."""
+
+    typed: str = ""
+    origin: Origin = field(default_factory=Origin)
+    details: str = ""
+    desk: str | None = None
+    requester: str | None = None
+
+    @classmethod
+    def about(cls, subject: Subject, *, desk: str | None = None, response_url: str | None = None) -> "Start":
+        """A form about a message, or about what an offer asks."""
+        matter = subject.matter
+        origin = Origin(response_url, subject.source, matter.files)
+        return cls(matter.title, origin, matter.details, desk, subject.requester)
+
+
+def begin(work: Work, person: str, start: Start) -> View:
+    """The form for somebody who asks: a desk's own name in front of what they typed chooses that desk, and goes.
+
+    What is too long for a title stands whole in the details. Raises NoDeskForYou.
+    """
+    desks = _serving(work, person)
+    is_for_us = not start.origin.source  # a message to others is not addressed to us
+    named, title = named_first(desks, start.typed) if is_for_us else (None, start.typed)
+    chosen = next((one.key for one in desks if one.key == start.desk), named.key if named else None)
+    overflow = title if len(title) > TITLE_LIMIT else ""
+    known = {DESK: chosen, TITLE: title[:TITLE_LIMIT], DETAILS: start.details or overflow, REQUESTER: start.requester}
+    entries = Entries({name: [value] for name, value in known.items() if value})
+    guessed = {} if chosen else _guessed(work, person, entries)
+    memory = Memory(start.origin, guessed=guessed[DESK][0] if guessed else None)
+    return _show(work, person, entries.beside(guessed), memory)
+
+
+def go_on(work: Work, person: str, entries: Entries, memory: Memory, *, urgency_chosen: bool) -> View:
+    """The form after a change of it: with what the chosen desk and type ask, and all that was typed."""
+    by_hand = memory.by_hand or urgency_chosen or entries.urgency != entries.suggested
+    kept = entries if by_hand else entries.without_urgency()
+    return _show(work, person, kept.beside(memory.carried), replace(memory, by_hand=by_hand))
+
+
+def look_again(work: Work, person: str, entries: Entries, memory: Memory) -> View | None:
+    """The form once more where it can't be sent as it is, or where somebody else has the same trouble; else None."""
+    if not entries.first(DESK):
+        return None
+    desk = entries.desk(work.desks)
+    has_changed = desk is None or not _has_type(entries, desk) or _lacks_field(entries, desk)
+    is_news = desk is not None and memory.alike is None and _alike(work, person, desk, entries) is not None
+    return go_on(work, person, entries, memory, urgency_chosen=False) if has_changed or is_news else None
+
+
+def _has_type(entries: Entries, desk: Desk) -> bool:
+    """Whether the chosen type, if there is one, is still in the desks file."""
+    return entries.type_key(desk.key) is None or entries.type(desk) is not None
+
+
+def _lacks_field(entries: Entries, desk: Desk) -> bool:
+    """Whether the form was sent without a field that must be filled in: before it could appear, or by an older file."""
+    kind = entries.type(desk)
+    asked = kind.shown(entries.answers(desk, kind)) if kind else ()
+    names = (answer_name(desk.key, kind.key, one.key) for one in asked if kind and one.is_required)
+    return any(name not in entries.values for name in names)
+
+
+def take(work: Work, person: str, entries: Entries, origin: Origin) -> Request:
+    """Open the request that the form makes. Raises InvalidForm, NotACustomer, AlreadyAsked, AskedBySomebody."""
+    draft = entries.draft(work.desks, origin.files)
+    if entries.requester and work.desks.has(draft.desk):
+        _check_requester(work, entries.requester, work.desk(draft.desk))
+    return asking.sent(
+        work, person, draft, requester=entries.requester, message=origin.message, response_url=origin.response_url
+    )
+
+
+def _check_requester(work: Work, requester: str, desk: Desk) -> None:
+    customer = work.person(requester)
+    if not is_person(requester) or customer.is_bot or not customer.is_active:
+        raise InvalidForm({REQUESTER: NotAPerson()})
+    try:
+        check_customer(customer, desk, desk.label(work.words_of(requester).language))
+    except Mistake as mistake:
+        raise InvalidForm({REQUESTER: mistake}) from mistake
+
+
+def _serving(work: Work, person: str) -> list[Desk]:
+    """The desks that this person may ask. Raises NoDeskForYou where there are none."""
+    desks = deciding.desks_for(work, person)
+    if not desks:
+        raise NoDeskForYou
+    return desks
+
+
+def _guessed(work: Work, person: str, entries: Entries) -> dict[str, list[str]]:
+    """The desk, and perhaps the type, that the words are for."""
+    guess = deciding.guess(work, person, entries.text, channel=None) if entries.first(TITLE) else None
+    if guess is None:
+        return {}
+    return {DESK: [guess.desk], **({type_name(guess.desk): [guess.type]} if guess.type else {})}
+
+
+def _show(work: Work, person: str, entries: Entries, memory: Memory) -> View:
+    words = work.words_of(person)
+    desk = entries.desk(work.desks)
+    kind = entries.type(desk)
+    alike = _alike(work, person, desk, entries) if desk else None
+    form = Form(
+        desks=_serving(work, person),
+        desk=desk,
+        type=kind,
+        entries=entries,
+        memory=memory,
+        lines=list(_lines(work, person, desk, kind, entries, memory)) if desk else (),
+        alike=_shown(work, person, alike) if alike else None,
+        warning=_warning(entries, desk, words),
+    )
+    return request_form(form, words)
+
+
+def _warning(entries: Entries, desk: Desk | None, words: Words) -> Mrkdwn | None:
+    """What left the desks file while the form was open."""
+    if desk is None:
+        return words("form.desk_gone") if entries.first(DESK) else None
+    return None if _has_type(entries, desk) else words("form.type_gone")
+
+
+def _lines(
+    work: Work, person: str, desk: Desk, kind: RequestType | None, entries: Entries, memory: Memory
+) -> Iterator[Mrkdwn]:
+    """What is said under a desk: that it was guessed, who will see the request, how long it takes."""
+    words, name = work.words_of(person), desk.label(work.words_of(person).language)
+    if memory.guessed == desk.key:
+        yield words("form.guessed", desk=name)
+    if line := audience_line(_audience(work, person, desk, kind, entries), name, words):
+        yield line
+    suggested = suggestion(entries, kind, by_hand=memory.by_hand)
+    urgency = (entries.urgency if memory.by_hand else None) or suggested
+    expectation = expect(work.session, work.now, desk, kind.key if kind else None, urgency)
+    yield expectation_line(expectation, name, words, work.person(person).time_zone)
+
+
+def _audience(work: Work, person: str, desk: Desk, kind: RequestType | None, entries: Entries) -> Audience:
+    """Who will see it: all of the desk, who serves the type, and whom a rule calls for what has been typed so far."""
+    agents = people.found(work.session, kind.agents) if kind else frozenset[str]()
+    called = people.found(work.session, requests.called(work, entries.requester or person, entries.draft(work.desks)))
+    readers = (people.readers(work.session, desk) | agents | called) - {person}
+    return Audience(
+        n=len(readers),
+        readers=_few(work, readers),
+        goes_to=_few(work, agents) if agents != readers else (),
+        is_confidential=desk.is_confidential,
+    )
+
+
+def _few(work: Work, some: frozenset[str]) -> Sequence[str]:
+    """The names of these people, as long as they can be named in a line."""
+    return people.names(work.session, some) if len(some) <= _NAMED else ()
+
+
+def _alike(work: Work, person: str, desk: Desk, entries: Entries) -> Request | None:
+    return finding.alike(work, desk.key, entries.first(TITLE), person)
+
+
+def _shown(work: Work, person: str, alike: Request) -> Alike:
+    """A request as this person may know it: title and link only if they may read it."""
+    number = alike.number
+    if not may_read(work, alike, person):
+        return Alike(number, alike.created_at)
+    place = places.card(number) if work.roster_of(alike).serves(person) else places.post(number)
+    return Alike(number, alike.created_at, alike.title, work.url_of(place))
