@@ -10,10 +10,10 @@ from bot.errors import NotYet
 from bot.lifecycle import ACTIVE
 from bot.mrkdwn import Mrkdwn, quiet
 from bot.outbox import Outgo, Post, decode
-from bot.places import ToDesk, ToPerson, thread_of
+from bot.places import ToDesk, ToPerson, is_left, is_post, request_of, thread_of
 from bot.work import Work
 from storage.queries import insert_once
-from storage.tables import DeskChannel, EventKind, Message, Posted, Request, Side, State
+from storage.tables import DeskChannel, Event, EventKind, Message, Posted, Request, Side, State
 
 # 🔒 reaches us as typed or as Slack's name for it; who makes the word bold, code or a quote means a note all the same.
 _NOTE = re.compile(r"(?:[\s`*_~>]|&gt;)*(?:🔒|:lock:|(?:note|notiz)[`*_~]*:)", re.IGNORECASE)
@@ -36,38 +36,51 @@ def is_note(text: str) -> bool:
     return _NOTE.match(text) is not None
 
 
-def hear(work: Work, said: Utterance) -> None:
+def hear(work: Work, said: Utterance) -> bool:
     """Take in what somebody wrote: pass it to the other side of its request, keep a note, or let it be.
 
+    False where it belongs to no request.
     Raises NotYet where the words may answer a card or head that Slack has posted and we have still to note.
     """
     # In this order: a root that stops landing between the two questions has its place by the second.
     may_be_landing = _may_be_landing(work, said)
-    thread = _thread(work, said)
-    if thread is None:
+    root = root_at(work, said.channel, said.thread_ts)
+    if root is None:
         if may_be_landing:
             raise NotYet
-        return
-    number, side = thread
-    request = work.lock(number)
+        return False
+    request = work.lock(request_of(root) or 0)
     assert request is not None, "requests are never deleted"
-    if side is Side.DESK and not _serves(work, request, said.author):
-        desk = work.desk(request.desk)
-        _whisper(work, said, "relay.not_an_agent", desk=desk.label(work.words_of(said.author).language))
-        return
-    if said.files:
+    side = _side(work, request, root, said)
+    if side and said.files:
         _whisper(work, said, "relay.no_files")
-    if said.text.strip():
+    if side and said.text.strip():
         _say(work, request, side, said)
+    return True
 
 
-def _thread(work: Work, said: Utterance) -> tuple[int, Side] | None:
-    """The request and side whose thread the words stand in, if any."""
-    if said.thread_ts is None:
+def _side(work: Work, request: Request, root: str, said: Utterance) -> Side | None:
+    """Whose side the words are on; None for words that nobody is to hear there, and their author is told why."""
+    thread = thread_of(root)
+    desk = work.desk(request.desk).label(work.words_of(said.author).language)
+    if thread is None:
+        _whisper(work, said, "relay.moved", number=request.number, desk=desk)
         return None
-    statement = select(Posted.place).where(Posted.channel == said.channel, Posted.ts == said.thread_ts)
-    found = (thread_of(place) for place in work.session.exec(statement))
-    return next((thread for thread in found if thread), None)
+    if is_post(root) and not request.is_public:
+        _whisper(work, said, "relay.private_now")
+        return None
+    if thread[1] is Side.DESK and not work.roster_of(request).serves(said.author):
+        _whisper(work, said, "relay.not_an_agent", desk=desk)
+        return None
+    return thread[1]
+
+
+def root_at(work: Work, channel: str, thread_ts: str | None) -> str | None:
+    """The place at the root of a thread, by its ts, if it is one of a request's."""
+    if thread_ts is None:
+        return None
+    statement = select(Posted.place).where(Posted.channel == channel, Posted.ts == thread_ts)
+    return next((place for place in work.session.exec(statement) if thread_of(place) or is_left(place)), None)
 
 
 def _may_be_landing(work: Work, said: Utterance) -> bool:
@@ -89,34 +102,55 @@ def _stands_there(work: Work, root: Outgo, said: Utterance) -> bool:
 
 def _say(work: Work, request: Request, side: Side, said: Utterance) -> None:
     if side is Side.REQUESTER:
-        _from_requester(work, request, said)
+        _in_conversation(work, request, said)
     elif not is_note(said.text):
         _from_desk(work, request, said)
     elif _remember(work, request, Side.DESK, said, note=True):
         work.record(request, EventKind.NOTED, said.author, ts=said.ts)
 
 
-def _serves(work: Work, request: Request, person: str) -> bool:
-    return work.roster(work.desk(request.desk)).serves(person)
-
-
-def _from_requester(work: Work, request: Request, said: Utterance) -> None:
-    if said.author == request.requester and _remember(work, request, Side.REQUESTER, said):
+def _in_conversation(work: Work, request: Request, said: Utterance) -> None:
+    """The requester speaks; in a public conversation an agent may answer there, and others may add to it."""
+    if said.author == request.requester:
+        _from_requester(work, request, said)
+    elif request.is_public and work.roster_of(request).serves(said.author):
+        _from_agent_in_public(work, request, said)
+    elif request.is_public and _remember(work, request, Side.REQUESTER, said):
         event = work.record(request, EventKind.REPLIED, said.author, ts=said.ts)
-        if request.state is State.CLAIMED:
-            pings.await_word(work, request)
         notices.relayed_to_desk(work, request, event, quiet(said.text))
 
 
-def _from_desk(work: Work, request: Request, said: Utterance) -> None:
-    if not _remember(work, request, Side.DESK, said):
+def _from_requester(work: Work, request: Request, said: Utterance) -> None:
+    if not _remember(work, request, Side.REQUESTER, said):
         return
-    event = work.record(request, EventKind.ANSWERED, said.author, ts=said.ts)
+    request.last_said_by = Side.REQUESTER
+    event = work.record(request, EventKind.REPLIED, said.author, ts=said.ts)
+    if request.state is State.CLAIMED:
+        pings.await_word(work, request)
+    notices.relayed_to_desk(work, request, event, quiet(said.text))
+
+
+def _from_desk(work: Work, request: Request, said: Utterance) -> None:
+    if _remember(work, request, Side.DESK, said):
+        notices.relayed_to_requester(work, request, _answered(work, request, said), quiet(said.text))
+
+
+def _from_agent_in_public(work: Work, request: Request, said: Utterance) -> None:
+    """The requester reads it where it stands; the desk thread gets it too."""
+    if _remember(work, request, Side.DESK, said):
+        notices.relayed_to_desk(work, request, _answered(work, request, said), quiet(said.text))
+
+
+def _answered(work: Work, request: Request, said: Utterance) -> Event:
+    """The desk has spoken: the promise of a first answer is kept, and silence begins anew."""
     if request.first_answered_at is None:
         request.first_answered_at = work.now
+    if request.answered_within is None:
+        request.answered_within = work.seconds_worked(request)
+    request.last_said_by = Side.DESK
     if request.state in ACTIVE:
         pings.plan_silent(work, request)
-    notices.relayed_to_requester(work, request, event, quiet(said.text))
+    return work.record(request, EventKind.ANSWERED, said.author, ts=said.ts)
 
 
 def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note: bool = False) -> bool:

@@ -1,12 +1,21 @@
 """Slack's mrkdwn: text from people is hostile until it has passed through here."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _BROADCAST = re.compile(r"<!(channel|here|everyone)(?:\|[^>]*)?>")
 _USERGROUP = re.compile(r"<!subteam\^\w+(?:\|@?([^>]*))?>")
+
+_ANGLED = re.compile(r"<([^<>]*)>")
+# Invisible: controls, zero-width characters, fillers that look like nothing, and what turns the direction of text.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\U000e0000-\U000e0fff]"
+)
+_JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")  # they hold emoji and letters together, and show nothing alone
 
 
 class Mrkdwn(str):
@@ -45,6 +54,31 @@ def unescape(text: str) -> str:
     for character, entity in reversed(_ENTITIES.items()):
         text = text.replace(entity, character)
     return text
+
+
+def visible(text: str) -> str:
+    """The text without what nobody can see in it; empty if nothing can be seen at all."""
+    seen = _UNSEEN.sub("", text).strip()
+    return seen if _JOINERS.sub("", seen).strip() else ""
+
+
+def as_typed(text: str, name_of: Callable[[str], str]) -> str:
+    """A Slack message as plain text that calls nobody: names for people's ids, labels for channels and groups."""
+    return unescape(_ANGLED.sub(lambda match: _spelled(match[1], name_of), text))
+
+
+def _spelled(inside: str, name_of: Callable[[str], str]) -> str:
+    """What stands between angle brackets, spelled out (docs: Formatting text, "Retrieving messages")."""
+    reference, _, label = inside.partition("|")
+    match reference[:1]:
+        case "@":
+            return f"@{name_of(reference[1:])}"
+        case "#":
+            return f"#{label or reference[1:]}"
+        case "!":
+            return f"@{label.removeprefix('@') or reference[1:].partition('^')[0]}"
+    address = reference.removeprefix("mailto:").removeprefix("tel:")
+    return f"{label} ({address})" if label and label != address and label not in address else address
 
 
 def quiet(text: str) -> Mrkdwn:

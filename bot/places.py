@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from storage.tables import Side
+from storage.tables import Request, Side
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class InThread:
 
 Address = InChannel | ToPerson | ToDesk | InThread
 
-_ROOTS = {"card": Side.DESK, "head": Side.REQUESTER}
-_ROOT = re.compile(r"request:(\d+):(card|head)")
+_ROOTS = {"card": Side.DESK, "head": Side.REQUESTER, "post": Side.REQUESTER}
+_ROOT = re.compile(r"request:(\d+):(card|head|post)(?::[\d.]+)?")
 
 
 def card(number: int) -> str:
@@ -53,6 +53,51 @@ def button_line(number: int) -> str:
 def head(number: int) -> str:
     """The first message to the requester: the root of the conversation."""
     return f"request:{number}:head"
+
+
+def post(number: int) -> str:
+    """The post in a request channel that became the request: the root of a public conversation."""
+    return f"request:{number}:post"
+
+
+def joined_post(number: int, ts: str) -> str:
+    """A further post that joined the request: who answers under it is heard as well."""
+    return f"request:{number}:post:{ts}"
+
+
+def conversation(request: Request) -> InThread:
+    """Where a request's conversation is: under the post that everybody reads, or under the head in the DM."""
+    return InThread(post(request.number) if request.is_public else head(request.number))
+
+
+def is_post(place: str) -> bool:
+    """Whether a thread's root is a post that became the request or joined it."""
+    return re.fullmatch(r"request:\d+:post(?::[\d.]+)?", place) is not None
+
+
+def left(number: int, event: int | None) -> str:
+    """The card that stayed behind when the request moved to another desk in that event; nobody is heard under it."""
+    return f"request:{number}:left:{event}"
+
+
+def is_left(place: str) -> bool:
+    """Whether a thread's root is a card that stayed behind."""
+    return re.fullmatch(r"request:\d+:left:\d+", place) is not None
+
+
+def offer(number: int) -> str:
+    """The question whether what somebody wrote shall become a request."""
+    return f"offer:{number}"
+
+
+def subject(number: int) -> str:
+    """The message that somebody pointed the bot to, by a mention or 🎫, and so made the request."""
+    return f"request:{number}:subject"
+
+
+def home(person: str) -> str:
+    """A person's App Home; its lane goes by the same name."""
+    return f"home:{person}"
 
 
 def survey(number: int, resolution: int) -> str:

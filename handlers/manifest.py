@@ -2,29 +2,38 @@
 
 from typing import Any
 
+from bot.views import ids
 from handlers.app import COMMAND
 from handlers.server import SLACK_PATH
 
 _SCOPES = (
+    "app_mentions:read",
     "channels:history",
     "channels:join",
     "channels:read",
     "chat:write",
     "chat:write.customize",
     "commands",
+    "files:read",
+    "files:write",
     "groups:history",
     "groups:read",
     "im:history",
     "im:write",
+    "reactions:read",
     "users:read",
     "users:read.email",
+    "users.profile:read",
 )
 _BOT_EVENTS = (
+    "app_home_opened",
+    "app_mention",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",
     "message.groups",
     "message.im",
+    "reaction_added",
     "team_join",
     "user_change",
 )
@@ -39,23 +48,7 @@ def build_manifest(url: str | None) -> dict[str, Any]:
             "description": "Ask IT, HR or your team for help",
             "background_color": "#1f4e5f",
         },
-        "features": {
-            "app_home": {
-                "home_tab_enabled": False,
-                "messages_tab_enabled": True,
-                "messages_tab_read_only_enabled": False,
-            },
-            "bot_user": {"display_name": "Helpdesk", "always_online": True},
-            "slash_commands": [
-                {
-                    "command": COMMAND,
-                    "description": "Ask for help",
-                    "usage_hint": "laptop won't start",
-                    "should_escape": False,
-                    **({"url": calls["request_url"]} if calls else {}),
-                }
-            ],
-        },
+        "features": _features({} if url is None else {"url": calls["request_url"]}),
         "oauth_config": {"scopes": {"bot": list(_SCOPES)}},
         "settings": {
             "event_subscriptions": {"bot_events": list(_BOT_EVENTS), **calls},
@@ -64,4 +57,29 @@ def build_manifest(url: str | None) -> dict[str, Any]:
             "socket_mode_enabled": url is None,
             "token_rotation_enabled": False,
         },
+    }
+
+
+def _features(command_calls: dict[str, str]) -> dict[str, Any]:
+    """What people see of the bot: its tabs, its shortcuts, its command."""
+    app_home = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
+    command = {"command": COMMAND, "description": "Ask for help", "usage_hint": "laptop won't start"}
+    return {
+        "app_home": app_home,
+        "bot_user": {"display_name": "Helpdesk", "always_online": True},
+        "shortcuts": [
+            {
+                "name": "Ask for help with this",
+                "type": "message",
+                "callback_id": ids.ASK_ABOUT,
+                "description": "Make a request of this message",
+            },
+            {
+                "name": "Ask for help",
+                "type": "global",
+                "callback_id": ids.ASK_ANYWHERE,
+                "description": "Ask IT, HR or your team for help",
+            },
+        ],
+        "slash_commands": [{**command, "should_escape": False, **command_calls}],
     }

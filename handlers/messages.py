@@ -1,17 +1,87 @@
-"""Posts and DMs: what people write in the threads of their requests."""
+"""Posts, DMs and mentions, what people write in the threads of their requests, and what they edit and delete."""
 
-from bot import conversation, notices
+from slack_bolt import BoltContext
+
+from bot import asking, conversation, revising
 from bot.helpdesk import Helpdesk
-from handlers.payloads import Payload, utterance
+from bot.sources import BURST, Heard
+from handlers.payloads import Payload, heard, told, utterance
+
+_DIRECT = "im"
 
 
-def message(event: Payload, body: Payload, helpdesk: Helpdesk) -> None:
-    """Hear what somebody wrote in a thread; a DM that belongs to no thread gets a hint."""
-    said = utterance(event)
-    if said is None or (said.thread_ts is None and event.get("channel_type") != "im"):
+def message(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
+    """Hear a message, or what became of one."""
+    match event.get("subtype"):
+        case "message_changed" if event["message"].get("subtype") == "tombstone":  # deleted, but with replies under it
+            _deleted(event, event["message"]["ts"], body, helpdesk)
+        case "message_changed":
+            _edited(event, body, context, helpdesk)
+        case "message_deleted":
+            _deleted(event, event["deleted_ts"], body, helpdesk)
+        case _:
+            _said(event, body, context, helpdesk)
+
+
+def mentioned(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
+    """Somebody calls the bot by its name."""
+    said = heard(event, event["channel"], context.bot_user_id)
+    if said is None:
+        return
+    root = _root(said, context, helpdesk)
+    for person in {said.author, root.author if root else said.author}:
+        helpdesk.directory.meet(person)
+    with helpdesk.work(f"event:{body['event_id']}") as work:
+        asking.hear_mention(work, said, root)
+
+
+def _root(said: Heard, context: BoltContext, helpdesk: Helpdesk) -> Heard | None:
+    """What stands at the root of a mention's thread; what a bot says there counts as said by who points to it."""
+    if said.is_top_level or said.thread_ts is None:
+        return None
+    found = helpdesk.directory.slack.message(said.channel, said.thread_ts)
+    return told(found, context.bot_user_id, by=said.author) if found else None
+
+
+def _said(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
+    """Words in a thread belong to its request; a post in a request channel, or a DM, asks for help."""
+    said, asks = utterance(event), heard(event, event["channel"], context.bot_user_id)
+    if said is None or asks is None or not (said.thread_ts or _may_ask(asks, helpdesk)):
+        return
+    helpdesk.directory.meet(said.author)
+    with helpdesk.work(f"event:{body['event_id']}") as work:
+        if said.thread_ts and conversation.hear(work, said):
+            return
+        if event.get("channel_type") == _DIRECT:
+            asking.hear_dm(work, asks)
+        elif asks.is_top_level:
+            asking.hear_post(work, asks)
+
+
+def _may_ask(asks: Heard, helpdesk: Helpdesk) -> bool:
+    """Whether a message outside threads is more than chatter that happens to be in the bot's hearing."""
+    if asks.is_direct:
+        return True
+    with helpdesk.looking() as work:
+        return asking.is_asked_in(work, asks.channel)
+
+
+def _edited(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
+    """A message reads differently now; one that asked for nothing before may have just become a request."""
+    now = heard(event["message"], event["channel"], context.bot_user_id)
+    if now is None:
+        return
+    is_young = helpdesk.now() - now.at < BURST
+    asks = is_young and now.is_top_level and _may_ask(now, helpdesk)
+    if asks:
+        helpdesk.directory.meet(now.author)
+    with helpdesk.work(f"event:{body['event_id']}") as work:
+        if not revising.edit(work, now, event["event_ts"]) and asks:
+            asking.hear_post(work, now)
+
+
+def _deleted(event: Payload, ts: str, body: Payload, helpdesk: Helpdesk) -> None:
+    if event.get("previous_message", {}).get("bot_id"):
         return
     with helpdesk.work(f"event:{body['event_id']}") as work:
-        if said.thread_ts is None:
-            notices.hinted(work, said.author, said.ts)
-        else:
-            conversation.hear(work, said)
+        revising.delete(work, event["channel"], ts, event["event_ts"])
