@@ -1,8 +1,9 @@
 """The help, and the button that opens the form."""
 
-from bot.blocks import Block
+from bot.blocks import Block, View
 from bot.mrkdwn import Mrkdwn
 from bot.views import ids
+from bot.views.forms import modal
 from bot.views.kit import Button, actions, section
 from bot.words import Words
 
@@ -23,3 +24,8 @@ def help_blocks(words: Words, typed: str = "") -> list[Block]:
 def ask_button(words: Words, typed: str = "") -> list[Block]:
     """The button that opens the form."""
     return actions([Button(words.plain("button.ask"), ids.ASK, typed[:_CARRIED], style="primary")])
+
+
+def alert(text: Mrkdwn, words: Words) -> View:
+    """A word to who pressed something where no message can answer."""
+    return modal(ids.ALERT, words, "alert", [section(text)], is_sent=False)

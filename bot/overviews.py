@@ -1,0 +1,150 @@
+"""What a person sees of all their requests at once: App Home, and the lists that /helpdesk answers with."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import case, func
+from sqlmodel import col, select
+
+from bot import deciding, editing, finding, homes, places
+from bot.blocks import Block, View
+from bot.desks import Desk
+from bot.errors import UnknownRequest
+from bot.expectations import expect
+from bot.hours import NeverOpensError, WorkingHours
+from bot.lifecycle import ACTIVE
+from bot.privacy import concerns, follows, may_read
+from bot.views import deskforms, home, lists
+from bot.views.home import PAGE, Overview, Page, Service
+from bot.views.lists import Line
+from bot.work import Work
+from storage.tables import Channel, Follower, Request, Side, State
+
+_FEW = 5
+_SHOWN_DESKS = 20
+_RECENTLY = timedelta(days=14)
+
+
+def draw(work: Work, person: str) -> View:
+    """A person's App Home as things stand."""
+    words = work.words_of(person)
+    below = deskforms.home_section(work.desks, words) if editing.is_operator(work, person) else []
+    return home.page(_overview(work, person), words, work.person(person).time_zone, below)
+
+
+def mine(work: Work, person: str) -> list[Block]:
+    """A person's open requests, where they typed the command."""
+    lines = _lines(work, person, _open(work, person))
+    return lists.mine(lines, _count_open(work, person), work.words_of(person), work.person(person).time_zone)
+
+
+def standing(work: Work, person: str, number: int) -> list[Block]:
+    """Where a request stands, for whom it concerns. Raises UnknownRequest for everybody else, as if there were none."""
+    request = work.session.get(Request, number)
+    if request is None or not (concerns(work, request, person) or follows(work, request, person)):
+        raise UnknownRequest
+    line = _line(work, person, request)
+    return [lists.row(line, work.words_of(person), work.person(person).time_zone)]
+
+
+def search(work: Work, person: str, text: str) -> list[Block]:
+    """The requests with these words that the person may see, and the way to ask all the same."""
+    lines = _lines(work, person, finding.find(work, person, text, limit=PAGE))
+    return lists.found(lines, text, work.words_of(person), work.person(person).time_zone)
+
+
+def _overview(work: Work, person: str) -> Overview:
+    desks = deciding.desks_for(work, person)
+    return Overview(
+        open=_page(work, person),
+        followed=_lines(work, person, _followed(work, person)),
+        resolved=_lines(work, person, _resolved(work, person)),
+        services=list(_services(work, person, desks[:_SHOWN_DESKS])),
+        further=len(desks[_SHOWN_DESKS:]),
+    )
+
+
+def _page(work: Work, person: str) -> Page:
+    """The page that the person has turned to, or the last one where there are fewer by now."""
+    total = _count_open(work, person)
+    number = min(homes.page_of(work.session, person), max(total - 1, 0) // PAGE)
+    return Page(_lines(work, person, _open(work, person, offset=number * PAGE)), number, total)
+
+
+def _count_open(work: Work, person: str) -> int:
+    return work.session.exec(select(func.count()).where(*_is_open(person))).one()
+
+
+def _is_open(person: str) -> tuple[Any, Any]:
+    return Request.requester == person, col(Request.state).in_(ACTIVE)
+
+
+def _open(work: Work, person: str, offset: int = 0) -> Sequence[Request]:
+    """Those that wait for the person first, then the newest."""
+    waits = case((col(Request.last_said_by) == Side.DESK, 0), else_=1)
+    statement = select(Request).where(*_is_open(person)).order_by(waits, col(Request.id).desc())
+    return work.session.exec(statement.limit(PAGE).offset(offset)).all()
+
+
+def _followed(work: Work, person: str) -> Sequence[Request]:
+    discreet = [desk.key for desk in work.desks if desk.is_confidential]
+    statement = (
+        select(Request)
+        .join(Follower, col(Follower.request) == Request.id)
+        .where(Follower.person == person, col(Request.state).in_(ACTIVE), col(Request.desk).not_in(discreet))
+        .order_by(col(Request.id).desc())
+    )
+    return work.session.exec(statement.limit(_FEW)).all()
+
+
+def _resolved(work: Work, person: str) -> Sequence[Request]:
+    recently = (Request.state == State.RESOLVED, col(Request.resolved_at) > work.now - _RECENTLY)
+    statement = select(Request).where(Request.requester == person, *recently)
+    return work.session.exec(statement.order_by(col(Request.resolved_at).desc()).limit(_FEW)).all()
+
+
+def _lines(work: Work, person: str, requests: Sequence[Request]) -> list[Line]:
+    return [_line(work, person, request) for request in requests]
+
+
+def _line(work: Work, person: str, request: Request) -> Line:
+    return Line(
+        request,
+        desk=work.desk(request.desk).label(work.words_of(person).language),
+        url=_url(work, person, request),
+        is_own=person == request.requester,
+        is_told=may_read(work, request, person),
+    )
+
+
+def _url(work: Work, person: str, request: Request) -> str | None:
+    """Where this person reads on: in the conversation if it is theirs or everybody's, else at the card."""
+    if request.is_public or person == request.requester:
+        return work.url_of(places.conversation(request).place)
+    return work.url_of(places.card(request.number)) if work.roster_of(request).serves(person) else None
+
+
+def _services(work: Work, person: str, desks: Sequence[Desk]) -> Iterator[Service]:
+    channels = {one.desk: one.id for one in work.session.exec(select(Channel).where(col(Channel.desk).is_not(None)))}
+    language = work.words_of(person).language
+    for desk in desks:
+        yield Service(
+            key=desk.key,
+            name=desk.label(language),
+            about=desk.about.reads(language) if desk.about else "",
+            is_open=desk.hours.is_open(work.now),
+            turns_at=_turns_at(desk.hours, work.now),
+            expectation=replace(expect(work.session, work.now, desk), opens_at=None),  # the doors say it
+            channel=channels.get(desk.key),
+        )
+
+
+def _turns_at(hours: WorkingHours, now: datetime) -> datetime | None:
+    """When an open desk closes or a closed one opens; None where neither is in sight."""
+    try:
+        turns = hours.closes_after(now) if hours.is_open(now) else hours.opens_after(now)
+    except NeverOpensError:
+        return None
+    return None if hours.is_open(now) and hours.is_open(turns) else turns

@@ -1,0 +1,150 @@
+"""App Home: everybody's first page of the help desk."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.blocks import Block, View
+from bot.expectations import Expectation
+from bot.mrkdwn import Mrkdwn, bold, escape
+from bot.views import ids
+from bot.views.answers import ask_button
+from bot.views.conversations import reopen_button, withdraw_button
+from bot.views.expectations import expectation_line
+from bot.views.kit import Button, actions, context, header, section
+from bot.views.lists import Line, row
+from bot.words import Words
+
+PAGE = 10  # open requests that are shown at a time
+_BLOCKS = 100  # as many as Slack takes in a home
+_ABOUT_LIMIT = 1000
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some of a list: which page it is (from 0), and how many entries there are in all."""
+
+    lines: Sequence[Line]
+    number: int = 0
+    total: int = 0
+
+    @property
+    def first(self) -> int:
+        """What comes before this page."""
+        return self.number * PAGE
+
+
+@dataclass(frozen=True)
+class Service:
+    """A desk as its customers see it: what it does, whether it is open, until `turns_at`, and how long it takes.
+
+    `channel` is the id of where requests may be posted.
+    """
+
+    key: str
+    name: str
+    about: str
+    is_open: bool
+    turns_at: datetime | None
+    expectation: Expectation
+    channel: str | None = None
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that a person's home shows; `further` counts the desks for which there was no room."""
+
+    open: Page
+    followed: Sequence[Line]
+    resolved: Sequence[Line]
+    services: Sequence[Service]
+    further: int = 0
+
+
+def loading(words: Words) -> View:
+    """What stands there until the first real page has arrived."""
+    return _page([*ask_button(words), context(words("home.loading"))])
+
+
+def page(overview: Overview, words: Words, zone: str, below: Sequence[Block] = ()) -> View:
+    """The page as things stand; `below` comes last, as far as there is room."""
+    blocks = [
+        *(ask_button(words) if overview.services else [section(words("home.no_customer"))]),
+        *(_open(overview.open, words, zone) if overview.services or overview.open.lines else ()),
+        *_followed(overview.followed, words, zone),
+        *_resolved(overview.resolved, words, zone),
+        *_services(overview, words, zone),
+        *below,
+    ]
+    return _page(blocks[:_BLOCKS])
+
+
+def _with_button(block: Block, button: Button) -> Block:
+    return block | {"accessory": button.block()}
+
+
+def _page(blocks: list[Block]) -> View:
+    return {"type": "home", "blocks": blocks}
+
+
+def _open(shown: Page, words: Words, zone: str) -> Iterator[Block]:
+    yield header(words.plain("home.open"))
+    if not shown.lines:
+        yield section(words("home.nothing_open"))
+    for line in shown.lines:
+        yield _with_button(row(line, words, zone), withdraw_button(line.request, words))
+    if shown.total > PAGE:
+        last = shown.first + len(shown.lines)
+        yield context(words("home.which", first=shown.first + 1, last=last, total=shown.total))
+        yield from actions(_turns(shown, words))
+
+
+def _turns(shown: Page, words: Words) -> list[Button]:
+    turns = []
+    if shown.number > 0:
+        turns.append(Button(words.plain("button.back"), f"{ids.TURN}:back", str(shown.number - 1)))
+    if shown.first + PAGE < shown.total:
+        turns.append(Button(words.plain("button.further"), f"{ids.TURN}:further", str(shown.number + 1)))
+    return turns
+
+
+def _followed(lines: Sequence[Line], words: Words, zone: str) -> Iterator[Block]:
+    if lines:
+        yield header(words.plain("home.followed"))
+    for line in lines:
+        yield row(line, words, zone)
+
+
+def _resolved(lines: Sequence[Line], words: Words, zone: str) -> Iterator[Block]:
+    if lines:
+        yield header(words.plain("home.resolved"))
+    for line in lines:
+        yield _with_button(row(line, words, zone), reopen_button(line.request, words))
+
+
+def _services(overview: Overview, words: Words, zone: str) -> Iterator[Block]:
+    if overview.services:
+        yield header(words.plain("home.desks"))
+    for service in overview.services:
+        text = Mrkdwn("\n".join(_facts(service, words, zone)))
+        yield _with_button(section(text), Button(words.plain("button.ask_desk"), ids.ASK, service.key))
+    if overview.further:
+        yield context(words.count("home.further_desks", overview.further))
+
+
+def _facts(service: Service, words: Words, zone: str) -> Iterator[Mrkdwn]:
+    """A desk in a few lines: what for, when, how soon, where."""
+    about = escape(service.about, _ABOUT_LIMIT)
+    yield Mrkdwn(f"{bold(service.name)} · {about}") if about else bold(service.name)
+    yield _doors(service, words, zone)
+    yield expectation_line(service.expectation, service.name, words, zone)
+    if service.channel:
+        yield words("home.channel", channel=Mrkdwn(f"<#{service.channel}>"))
+
+
+def _doors(service: Service, words: Words, zone: str) -> Mrkdwn:
+    """Whether the desk is open, and until when; no `turns_at` means that there is no end in sight."""
+    if service.turns_at is None:
+        return words("home.is_open" if service.is_open else "home.is_closed")
+    key = "home.open_until" if service.is_open else "home.opens"
+    return words(key, at=words.moment(service.turns_at, zone))

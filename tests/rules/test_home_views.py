@@ -1,0 +1,152 @@
+"""App Home and the lists: within Slack's limits whatever they hold, and friendly where they are empty."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.blocks import View
+from bot.drafts import TITLE_LIMIT
+from bot.expectations import Expectation
+from bot.hours import WorkingHours, spans_of
+from bot.views import answers, home, lists, moving
+from bot.views.home import PAGE, Overview, Page, Service
+from bot.views.kit import Option
+from bot.views.lists import Line
+from bot.views.moving import Said
+from bot.words import LANGUAGES, words_for
+from sandbox.blocks import blocks_size, message_problems, view_problems
+from storage.tables import Request, Side, State, Urgency
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+NOW_ZONE = ZoneInfo("UTC")
+ALLOWED_IN_ALL = 12_000
+ZONE = "Europe/Berlin"
+languages = pytest.mark.parametrize("language", LANGUAGES)
+texts = st.text(min_size=1, max_size=TITLE_LIMIT)
+EXPECTATION = Expectation(timedelta(hours=4), timedelta(hours=8))
+
+
+def a_request(title: str = "x", state: State = State.OPEN, side: Side | None = None) -> Request:
+    return Request(
+        id=123456,
+        desk="it",
+        title=title,
+        urgency=Urgency.NORMAL,
+        state=state,
+        requester="U0123456789",
+        author="U0123456789",
+        agent="U0123456780",
+        created_at=NOW,
+        first_answer_due=NOW,
+        resolution_due=NOW,
+        last_said_by=side,
+    )
+
+
+def a_service(name: str = "IT", *, is_open: bool = True, turns_at: datetime | None = NOW) -> Service:
+    return Service("it", name, name, is_open, turns_at, EXPECTATION, "C1")
+
+
+def overview(lines: Sequence[Line] = (), services: Sequence[Service] = (), number: int = 0, total: int = 0) -> Overview:
+    return Overview(Page(lines, number, total), lines[:5], lines[:5], services, further=7)
+
+
+def read(view: View) -> str:
+    return str(view["blocks"])
+
+
+def buttons(view: View) -> list[str]:
+    rows = (block["elements"] for block in view["blocks"] if block["type"] == "actions")
+    return [button["value"] for row in rows for button in row if button["action_id"].startswith("turn")]
+
+
+@languages
+@settings(max_examples=30)
+@given(text=texts, url=st.sampled_from([None, "https://acme.slack.com/archives/C1/p1"]))
+def test_a_full_home_is_within_the_limits_whatever_people_write(language: str, text: str, url: str | None) -> None:
+    words = words_for(language)
+    lines = [
+        Line(a_request(text, side=Side.DESK), text, url, is_own, is_told)
+        for is_own in (True, False)
+        for is_told in (True, False)
+    ]
+    full = overview((lines * 3)[:PAGE], [a_service(text)] * 20, number=1, total=40)
+
+    assert view_problems(home.page(full, words, ZONE, below=[{"type": "divider"}] * 200)) == []
+    assert message_problems(lists.mine(lines, 40, words, ZONE)) == []
+    assert message_problems(lists.found((lines * 3)[:PAGE], text * 30, words, ZONE)) == []
+    assert view_problems(answers.alert(words("mistake.already_moved", desk=text), words)) == []
+
+
+@languages
+@settings(max_examples=30)
+@given(text=texts, spoken=st.integers(0, 20))
+def test_what_the_new_desk_is_told_is_within_the_limits_whatever_was_said(
+    language: str, text: str, spoken: int
+) -> None:
+    words = words_for(language)
+    said = [Said(text, text * 30)] * spoken
+
+    told = moving.handover("U1", text, text * 6, said, words)
+
+    assert message_problems(told) == []
+    assert blocks_size(told) < ALLOWED_IN_ALL
+    assert view_problems(moving.form(a_request(text), [Option("HR", "hr")], words)) == []
+
+
+@languages
+def test_empty_homes_are_within_the_limits_too(language: str) -> None:
+    words = words_for(language)
+
+    for services in ([], [a_service()]):
+        assert view_problems(home.page(overview(services=services), words, ZONE)) == []
+    assert view_problems(home.loading(words)) == []
+    assert message_problems(lists.mine([], 0, words, ZONE)) == []
+    assert message_problems(lists.found([], "x", words, ZONE)) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "total", "leads_to"),
+    [(0, 0, []), (0, 10, []), (0, 11, ["1"]), (1, 11, ["0"]), (1, 30, ["0", "2"]), (2, 30, ["1"])],
+)
+def test_a_page_leads_to_those_beside_it(number: int, total: int, leads_to: list[str]) -> None:
+    lines = [Line(a_request(), "IT")] * min(PAGE, total - number * PAGE)
+
+    assert buttons(home.page(overview(lines, number=number, total=total), words_for("en"), ZONE)) == leads_to
+
+
+@pytest.mark.parametrize(
+    ("service", "says"),
+    [
+        (a_service(), "🟢 Open until"),
+        (a_service(is_open=False), "🌙 Opens again"),
+        (a_service(turns_at=None), "🟢 Open'"),
+        (a_service(is_open=False, turns_at=None), "🌙 Closed"),
+    ],
+)
+def test_a_desk_says_whether_it_is_open_and_until_when(service: Service, says: str) -> None:
+    shown = home.page(overview(services=[service]), words_for("en"), ZONE)
+
+    assert says.rstrip("'") in read(shown)
+    assert ("until" in read(shown)) == ("until" in says)
+
+
+def test_who_follows_a_request_does_not_read_what_it_says() -> None:
+    line = Line(a_request("secret", side=Side.DESK), "IT", is_own=False, is_told=False)
+
+    text = lists.row(line, words_for("en"), ZONE)["text"]["text"]
+
+    assert "secret" not in text
+    assert "#123456" in text
+    assert not line.awaits_answer
+
+
+def test_a_desk_closes_at_the_end_of_its_span() -> None:
+    hours = WorkingHours(zone=NOW_ZONE, week=(spans_of("09:00-12:00, 13:00-17:00"),) * 7)
+
+    assert hours.closes_after(NOW) == NOW.replace(hour=12)
+    assert hours.closes_after(NOW.replace(hour=12, minute=30)) == NOW.replace(hour=17)
