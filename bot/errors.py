@@ -26,6 +26,18 @@ class UnknownDesk(Mistake):
     key = "mistake.unknown_desk"
 
 
+class UnknownType(Mistake):
+    """The request type was taken out of the desks file since the form was opened."""
+
+    key = "mistake.unknown_type"
+
+
+class UnknownChoice(Mistake):
+    """The choice was taken out of the desks file since the form was opened."""
+
+    key = "mistake.unknown_choice"
+
+
 class NotAnAgent(Mistake):
     """Only agents of the request's desk may do this. Values: desk."""
 
@@ -38,6 +50,24 @@ class NotTheRequester(Mistake):
     key = "mistake.not_the_requester"
 
 
+class NotACustomer(Mistake):
+    """The desk serves the company's own people; guests and other companies' people are none. Values: desk."""
+
+    key = "mistake.not_a_customer"
+
+
+class NoDeskForYou(Mistake):
+    """No desk serves guests and other companies' people, so there is nobody whom this person could ask."""
+
+    key = "mistake.no_desk_for_you"
+
+
+class OwnRequest(Mistake):
+    """Who asked is told anyway, and can't follow."""
+
+    key = "mistake.own_request"
+
+
 class AlreadyClaimed(Mistake):
     """Somebody else was faster. Values: agent."""
 
@@ -48,6 +78,24 @@ class AlreadyYours(Mistake):
     """The person who claims a request has it already."""
 
     key = "mistake.already_yours"
+
+
+class AlreadyMoved(Mistake):
+    """Somebody else has moved the request to another desk meanwhile. Values: desk."""
+
+    key = "mistake.already_moved"
+
+
+class NoOtherDesk(Mistake):
+    """No other desk serves the person who asked."""
+
+    key = "mistake.no_other_desk"
+
+
+class StillLanding(Mistake):
+    """The request's first messages are still on their way to Slack."""
+
+    key = "mistake.still_landing"
 
 
 class NotClaimed(Mistake):
@@ -90,6 +138,114 @@ class TooLong(Mistake):
     """A text over its limit. Values: limit, length (characters)."""
 
     key = "mistake.too_long"
+
+
+class NotANumber(Mistake):
+    """A field that takes a number."""
+
+    key = "mistake.not_a_number"
+
+
+class NotADate(Mistake):
+    """A field that takes a day."""
+
+    key = "mistake.not_a_date"
+
+
+class NotAnEmail(Mistake):
+    """A field that takes an e-mail address."""
+
+    key = "mistake.not_an_email"
+
+
+class NotALink(Mistake):
+    """A field that takes the address of a page."""
+
+    key = "mistake.not_a_link"
+
+
+class NotAPerson(Mistake):
+    """A field that takes somebody who works here: no bot, and nobody who has left."""
+
+    key = "mistake.not_a_person"
+
+
+class NotAnOperator(Mistake):
+    """Only operators may edit the desks."""
+
+    key = "mistake.not_an_operator"
+
+
+class NoDesksFile(Mistake):
+    """The desks in force don't come from a file that can be read now, so there is none to edit."""
+
+    key = "mistake.no_desks_file"
+
+
+class OtherHand(Mistake):
+    """The desks file is written in a way in which our pen would damage it."""
+
+    key = "mistake.other_hand"
+
+
+class DesksChanged(Mistake):
+    """Another operator changed the desks while the form was open. Values: person (a name)."""
+
+    key = "mistake.desks_changed"
+
+
+class DesksReplaced(Mistake):
+    """A desks file was applied on the command line while the form was open."""
+
+    key = "mistake.desks_replaced"
+
+
+class InDesksFile(Mistake):
+    """What the reader of the desks file says about a value. Values: problem."""
+
+    key = "mistake.in_desks_file"
+
+
+class NoPromise(Mistake):
+    """A field that takes the times for the first answer and the resolution."""
+
+    key = "mistake.no_promise"
+
+
+class NoHours(Mistake):
+    """A line that is no day, or range of days, with its hours; or a day that stands twice. Values: line."""
+
+    key = "mistake.no_hours"
+
+
+class NoFields(Mistake):
+    """A text that holds something else than the fields of a request type."""
+
+    key = "mistake.no_fields"
+
+
+class ChooseDesk(Mistake):
+    """Nobody has said yet which desk is asked."""
+
+    key = "mistake.choose_desk"
+
+
+class OfferOver(Mistake):
+    """What was offered has become a request, or was declined."""
+
+    key = "mistake.offer_over"
+
+
+class AlreadyAsked(Mistake):
+    """A message is a request already. Values: number."""
+
+    key = "mistake.already_asked"
+
+
+class AskedBySomebody(Mistake):
+    """A message is a request already that this person may not see."""
+
+    key = "mistake.asked_by_somebody"
 
 
 class InvalidForm(Mistake):

@@ -10,8 +10,10 @@ from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
-from bot import digests, notices, pings, roots, surveys
+from bot import digests, homes, notices, offers, overviews, pings, places, roots, surveys
+from bot.blocks import View
 from bot.courier import THREAD_GONE
+from bot.deskbook import Deskbook
 from bot.desks import Desks
 from bot.directory import Directory
 from bot.errors import AlreadyReceived
@@ -21,7 +23,7 @@ from bot.words import Words, words_for
 from bot.work import Work
 from storage.engine import Storage
 from storage.queries import insert_once
-from storage.tables import Outgoing, Received, Request
+from storage.tables import Outgoing, Posted, Received, Request
 
 _KEEP_RECEIVED = timedelta(days=2)  # Slack's last retry comes after six minutes
 _KEEP_SETTLED = timedelta(days=30)
@@ -33,12 +35,13 @@ class Helpdesk:
 
     storage: Storage
     settings: Settings
-    desks: Desks
+    book: Deskbook
     directory: Directory
     now: Callable[[], datetime]
     wake: Callable[[], None]
     workspace_url: str
     _languages: dict[str, str] = field(default_factory=dict)
+    _planned_for: list[Desks] = field(default_factory=list)
 
     @contextmanager
     def work(self, received: str | None = None) -> Iterator[Work]:
@@ -60,7 +63,12 @@ class Helpdesk:
             yield self._work(session, self.now())
 
     def _work(self, session: Session, now: datetime) -> Work:
-        return Work(session, now, self.desks, self.settings, self.workspace_url)
+        return Work(session, now, self.book.current(session), self.settings, self.workspace_url)
+
+    @property
+    def desks(self) -> Desks:
+        """The desks in force."""
+        return self.book.now_in_force()
 
     def words_of(self, person: str) -> Words:
         """The words in a person's language; from memory when the database is out of reach."""
@@ -76,6 +84,19 @@ class Helpdesk:
         """The words in which this process last spoke to a person, English for a stranger; asks no database."""
         return words_for(self._languages.get(person, "en"))
 
+    def draw_home(self, person: str) -> View:
+        """A person's App Home as things stand."""
+        with self.looking() as work:
+            return overviews.draw(work, person)
+
+    def follow_desks(self) -> None:
+        """Where other desks are in force than at the last look, read their channels and plan anew."""
+        desks = self.desks
+        if self._planned_for and self._planned_for[0] is not desks:
+            self.directory.stale.set()
+            self.plan()
+        self._planned_for[:] = [desks]
+
     def plan(self) -> None:
         """Plan what must always be planned: each lead's next digest."""
         with self.work() as work:
@@ -89,7 +110,7 @@ class Helpdesk:
     def ticks(self) -> list[Callable[[], None]]:
         """A job for each kind of thing that becomes due: one that fails must not hold up the others."""
         kinds = (pings.run_next, surveys.run_next, digests.run_next)
-        return [*(partial(self._do_all, run_next) for run_next in kinds), self.wake]
+        return [self.follow_desks, *(partial(self._do_all, run_next) for run_next in kinds), self.wake]
 
     def _do_all(self, run_next: Callable[[Work], bool]) -> None:
         """One due thing after another, each its own transaction, so that no lock is held for long."""
@@ -101,11 +122,19 @@ class Helpdesk:
             return run_next(work)
 
     def tidy(self) -> None:
-        """Forget deliveries that no retry can repeat, and messages that were settled long ago."""
+        """Forget deliveries that no retry can repeat, messages settled long ago, and what was never made a request."""
         with self.work() as work:
             work.session.execute(delete(Received).where(col(Received.at) < work.now - _KEEP_RECEIVED))
             for settled_at in (Outgoing.sent_at, Outgoing.given_up_at):
                 work.session.execute(delete(Outgoing).where(col(settled_at) < work.now - _KEEP_SETTLED))
+            offers.forget(work, work.now - _KEEP_SETTLED)
+
+    def posted(self, session: Session, posted: Posted) -> None:
+        """A message has got its place: a home that leads there can say so."""
+        number = request_of(posted.place)
+        if number and posted.place == places.head(number):
+            requester = session.get_one(Request, number).requester
+            homes.refresh(session, self.now(), [requester], cause=f"posted:{posted.channel}:{posted.ts}")
 
     def held(self, session: Session, row: Outgoing, error: str) -> None:
         """A message can't be delivered for a reason that an operator can put right: tell them.

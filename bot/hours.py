@@ -119,6 +119,10 @@ class WorkingHours:
         """Return `at` itself while open, else the next opening; raises NeverOpensError."""
         return self._next_stretch(_utc(at))[0]
 
+    def closes_after(self, at: datetime) -> datetime:
+        """Return when the running stretch ends, or the next one while closed; raises NeverOpensError."""
+        return self._next_stretch(_utc(at))[1]
+
     def add(self, start: datetime, working: timedelta) -> datetime:
         """Return the earliest instant at which this much working time has passed since `start`; raises NeverOpensError.
 

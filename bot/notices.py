@@ -8,14 +8,16 @@ from collections.abc import Iterable
 
 from bot import places
 from bot.blocks import Blocks
+from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn, mention, quoted
-from bot.outbox import Post, Respond, Speaker, Update, Whisper
+from bot.outbox import Post, Respond, Share, Speaker, Update, Whisper
 from bot.people import found
 from bot.places import InThread, ToDesk, ToPerson
 from bot.views import answers, cards, conversations, digests, pings
 from bot.views.kit import section
 from bot.words import Words
 from bot.work import Work
+from storage.queries import followers
 from storage.tables import Digest, Event, Ping, PingKind, Request, State, Survey
 
 
@@ -24,18 +26,30 @@ def opened(work: Work, request: Request, event: Event, response_url: str | None)
     number = request.number
     root(work, request, places.card(number), key=f"event:{event.id}:card", lane=places.desk_lane(number))
     root(work, request, places.head(number), key=f"event:{event.id}:head", lane=places.conversation_lane(number))
+    shared(work, request, event, [SharedFile(**file) for file in request.files])
     if response_url:
         _where_typed(work, request, event, response_url)
 
 
-def root(work: Work, request: Request, place: str, *, key: str, lane: str) -> None:
-    """The first message of one of the request's threads: the card, with its button line, or the head."""
+def shared(work: Work, request: Request, event: Event, files: Iterable[SharedFile]) -> None:
+    """Copies under the card of the files that the desk could not open by their links."""
+    for file in files:
+        if not file.url:
+            key = f"event:{event.id}:file:{file.id}"
+            work.send(key, places.desk_lane(request.number), Share(file, InThread(places.card(request.number))))
+
+
+def root(work: Work, request: Request, place: str, *, key: str, lane: str, under: str | None = None) -> None:
+    """The first message of one of the request's threads: the card, with its button line, or the head.
+
+    `under` is the lane of what comes under it, if that is another one.
+    """
     if place == places.head(request.number):
         work.send(key, lane, _head(work, request))
         return
     words = work.words_at(work.desk(request.desk))
-    work.send(key, lane, _card(request, words))
-    work.send(f"{key}:buttons", lane, _button_line(request, words))
+    work.send(key, lane, _card(work, request))
+    work.send(f"{key}:buttons", under or lane, _button_line(request, words))
 
 
 def _button_line(request: Request, words: Words) -> Post:
@@ -47,16 +61,20 @@ def _button_line(request: Request, words: Words) -> Post:
     )
 
 
-def _card(request: Request, words: Words) -> Post:
-    number = request.number
-    return Post(
-        ToDesk(request.desk), cards.card_text(request, words), cards.card(request, words), place=places.card(number)
-    )
+def _card(work: Work, request: Request) -> Post:
+    return Post(ToDesk(request.desk), *_card_content(work, request), place=places.card(request.number))
+
+
+def _card_content(work: Work, request: Request) -> tuple[str, Blocks]:
+    desk = work.desk(request.desk)
+    words, n = work.words_at(desk), len(followers(work.session, request.number))
+    return cards.card_text(request, words), cards.card(request, desk, words, n)
 
 
 def _head(work: Work, request: Request) -> Post:
     text, blocks = _head_content(work, request)
-    return Post(ToPerson(request.requester), text, blocks, place=places.head(request.number))
+    to = places.conversation(request) if request.is_public else ToPerson(request.requester)
+    return Post(to, text, blocks, place=places.head(request.number))
 
 
 def _head_content(work: Work, request: Request) -> tuple[str, Blocks]:
@@ -67,13 +85,13 @@ def _head_content(work: Work, request: Request) -> tuple[str, Blocks]:
 
 
 def _where_typed(work: Work, request: Request, event: Event, response_url: str) -> None:
-    words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
-    said = words(
-        "saved.where_typed",
-        number=request.number,
-        desk=work.desk(request.desk).label(words.language),
-        due=words.moment(request.first_answer_due, zone),
-    )
+    words, zone = work.words_of(request.author), work.person(request.author).time_zone
+    name = work.desk(request.desk).label(words.language)
+    due, number = words.moment(request.first_answer_due, zone), request.number
+    if request.author == request.requester:
+        said = words("saved.where_typed", number=number, desk=name, due=due)
+    else:
+        said = words("saved.for_another", number=number, desk=name, due=due, requester=mention(request.requester))
     work.send(f"event:{event.id}:typed", f"event:{event.id}:typed", Respond(response_url, said))
 
 
@@ -104,11 +122,11 @@ def resolved(work: Work, request: Request, event: Event) -> None:
         _tell_desk(work, request, event, "thread.resolved", agent=actor)
     words = work.words_of(request.requester)
     news = Post(
-        InThread(places.head(request.number)),
+        places.conversation(request),
         conversations.resolved_text(request, words),
         conversations.resolved(request, words),
         place=places.resolved(request.number, request.resolutions),
-        broadcast=True,  # the end of a request must not hide in a thread
+        broadcast=not request.is_public,  # the end of a request must not hide in a thread, nor fill a channel
     )
     _post(work, event, "resolved", places.conversation_lane(request.number), news)
 
@@ -145,15 +163,26 @@ def withdrawn(work: Work, request: Request, event: Event) -> None:
     _tell_desk(work, request, event, "thread.withdrawn", requester=mention(request.requester))
 
 
+def post_deleted(work: Work, request: Request, event: Event) -> None:
+    """The desk is told that the words it has answered are gone."""
+    _tell_desk(work, request, event, "thread.post_deleted", requester=mention(request.requester))
+
+
 def refresh(work: Work, request: Request, event: Event) -> None:
     """Bring the card, the button line and the head of the conversation up to date."""
     words, number = work.words_at(work.desk(request.desk)), request.number
-    desk_lane, conversation_lane = places.desk_lane(number), places.conversation_lane(number)
-    card = Update(places.card(number), cards.card_text(request, words), cards.card(request, words))
+    desk_lane = places.desk_lane(number)
+    card = Update(places.card(number), *_card_content(work, request))
     line = Update(places.button_line(number), cards.thread_text(request, words), cards.button_line(request, words))
     _update(work, event, "card", desk_lane, card)
     _update(work, event, "buttons", desk_lane, line)
-    _update(work, event, "head", conversation_lane, Update(places.head(number), *_head_content(work, request)))
+    refresh_head(work, request, event)
+
+
+def refresh_head(work: Work, request: Request, event: Event) -> None:
+    """Bring the head of the conversation up to date."""
+    head = Update(places.head(request.number), *_head_content(work, request))
+    _update(work, event, "head", places.conversation_lane(request.number), head)
 
 
 def relayed_to_desk(work: Work, request: Request, event: Event, text: str) -> None:
@@ -164,7 +193,7 @@ def relayed_to_desk(work: Work, request: Request, event: Event, text: str) -> No
 
 def relayed_to_requester(work: Work, request: Request, event: Event, text: str) -> None:
     """An agent's words in the conversation, in the agent's name."""
-    post = Post(InThread(places.head(request.number)), text, speaker=_speaker(work, event))
+    post = Post(places.conversation(request), text, speaker=_speaker(work, event))
     _post(work, event, "relay", places.conversation_lane(request.number), post)
 
 
@@ -219,14 +248,14 @@ def _ping_leads(work: Work, request: Request, event: Event) -> None:
 
 
 def survey_asked(work: Work, request: Request, survey: Survey, event: Event) -> None:
-    """Three faces, under the conversation."""
+    """Three faces, for the requester alone."""
     words = work.words_of(request.requester)
     post = Post(
-        InThread(places.head(request.number)),
+        ToPerson(request.requester) if request.is_public else places.conversation(request),
         words("survey.question", number=request.number, title=request.title),
         conversations.survey(request, survey, words),
         place=places.survey(request.number, survey.resolution),
-        broadcast=True,
+        broadcast=not request.is_public,
     )
     _post(work, event, "survey", places.conversation_lane(request.number), post)
 
@@ -312,7 +341,7 @@ def _tell_desk(
 
 def _tell_requester(work: Work, request: Request, event: Event, key: str, **values: object) -> None:
     text = work.words_of(request.requester)(key, **values)
-    post = Post(InThread(places.head(request.number)), text)
+    post = Post(places.conversation(request), text)
     _post(work, event, "told", places.conversation_lane(request.number), post)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from bot.access import Roster
@@ -26,11 +27,26 @@ def roster(session: Session, desk: Desk) -> Roster:
     return Roster(agents=agents, leads=found(session, desk.leads))
 
 
+def readers(session: Session, desk: Desk) -> frozenset[str]:
+    """Everybody who can read what a desk is asked: its people, and whoever is in its channel."""
+    people = roster(session, desk)
+    return people.agents | people.leads | _members(session, desk.key)
+
+
+def names(session: Session, people: Iterable[str]) -> list[str]:
+    """The names of people, in order."""
+    return sorted(session.exec(select(Person.name).where(col(Person.id).in_(people))))
+
+
 def found(session: Session, names: Iterable[str]) -> frozenset[str]:
-    """The ids of active people by their e-mails (in whatever case) or ids; unknown ones are left out."""
+    """The ids of active people by their e-mails or ids; unknown ones are left out."""
+    return frozenset(session.exec(select(Person.id).where(called(names), col(Person.is_active))))
+
+
+def called(names: Iterable[str]) -> ColumnElement[bool]:
+    """The condition of those people whose e-mail (in whatever case) or id is among these."""
     wanted = [name.casefold() if "@" in name else name for name in names]
-    by_name = or_(col(Person.id).in_(wanted), col(Person.email).in_(wanted))
-    return frozenset(session.exec(select(Person.id).where(by_name, col(Person.is_active))))
+    return or_(col(Person.id).in_(wanted), col(Person.email).in_(wanted))
 
 
 def _members(session: Session, desk: str) -> frozenset[str]:

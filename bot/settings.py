@@ -21,6 +21,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SLACK_ITSELF = "https://slack.com/api/"
 _PERSON = re.compile(r"[^@\s]+@[^@\s]+|[UW][A-Z0-9]{6,}")
+_EMOJI = re.compile(r"[\w+'-]+")
 _A_DAY, _A_WEEK = 24 * 60 * 60, 7 * 24 * 60
 
 
@@ -69,6 +70,14 @@ def _are_people(names: tuple[str, ...]) -> tuple[str, ...]:
         if not _PERSON.fullmatch(name):
             raise ValueError(f'"{name}" is neither an e-mail address nor a Slack user id such as U0123456789')
     return names
+
+
+def _is_emoji(name: str) -> str:
+    """The name of an emoji, with its colons or without."""
+    found = name.strip(":")
+    if not _EMOJI.fullmatch(found):
+        raise ValueError("should be the name of an emoji, such as ticket")
+    return found
 
 
 def _number_of(unit: str, *, least: float, most: float) -> BeforeValidator:
@@ -142,6 +151,8 @@ class Settings(DatabaseSettings, DeskSettings):
     slack_api_url: Annotated[str, AfterValidator(_is_web_address)] = SLACK_ITSELF
     port: int = Field(default=3000, ge=0, le=65535)
     helpdesk_operators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_are_people)] = ()
+    helpdesk_department_field: str = "Department"
+    helpdesk_ticket_emoji: Annotated[str, AfterValidator(_is_emoji)] = "ticket"
     helpdesk_survey_minutes: Annotated[timedelta, _number_of("minutes", least=0, most=_A_WEEK)] = timedelta(minutes=30)
     helpdesk_tick_seconds: Annotated[timedelta, _number_of("seconds", least=0.1, most=3600)] = timedelta(seconds=5)
     helpdesk_lease_seconds: Annotated[timedelta, _number_of("seconds", least=1, most=_A_DAY)] = timedelta(seconds=30)

@@ -1,15 +1,16 @@
 """One piece of work: the transaction, the instant and the company that every decision is handed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import outbox, people
+from bot import homes, outbox, people
 from bot.access import Roster
 from bot.desks import Desk, Desks
 from bot.settings import Settings
 from bot.words import Words, words_for
+from storage.queries import followers
 from storage.tables import Event, EventKind, Person, Posted, Request
 
 
@@ -38,6 +39,18 @@ class Work:
         """The desk's agents and leads."""
         return people.roster(self.session, desk)
 
+    def roster_of(self, request: Request) -> Roster:
+        """Who acts for a request: its desk's people, or those of its type, and whom a rule called."""
+        desk = self.desk(request.desk)
+        kind = desk.type(request.type)
+        served_by = replace(desk, agents=kind.agents) if kind and kind.agents else desk
+        roster = self.roster(served_by)
+        return replace(roster, agents=roster.agents | people.found(self.session, request.called))
+
+    def seconds_worked(self, request: Request) -> int:
+        """How much of its desk's working time has passed since a request was asked."""
+        return int(self.desk(request.desk).hours.between(request.created_at, self.now).total_seconds())
+
     def person(self, person_id: str) -> Person:
         """The person behind a Slack id."""
         return people.person(self.session, person_id)
@@ -55,6 +68,8 @@ class Work:
         event = Event(request=request.number, kind=kind, actor=actor, at=self.now, data=data)
         self.session.add(event)
         self.session.flush()
+        concerned = {request.requester, *followers(self.session, request.number)}
+        homes.refresh(self.session, self.now, concerned, cause=f"event:{event.id}")
         return event
 
     def send(self, key: str, lane: str, message: outbox.Outgo) -> None:
@@ -62,8 +77,10 @@ class Work:
         outbox.queue(self.session, self.now, key=key, lane=lane, message=message)
 
     def url_of(self, place: str) -> str | None:
-        """The link to a message of ours, once it is posted (the form of Slack's own permalinks)."""
+        """The link to a message of ours, once it is posted."""
         posted = self.session.get(Posted, place)
-        if posted is None:
-            return None
-        return f"{self.workspace_url.rstrip('/')}/archives/{posted.channel}/p{posted.ts.replace('.', '')}"
+        return self.permalink(posted.channel, posted.ts) if posted else None
+
+    def permalink(self, channel: str, ts: str) -> str:
+        """The link to a message, in the form of Slack's own."""
+        return f"{self.workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"

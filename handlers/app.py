@@ -13,15 +13,31 @@ from slack_sdk import WebClient
 from bot import requests
 from bot.helpdesk import Helpdesk
 from bot.views import ids
-from handlers import buttons, commands, forms, members, messages, mistakes
+from handlers import (
+    buttons,
+    commands,
+    deskforms,
+    forms,
+    home,
+    members,
+    messages,
+    mistakes,
+    moving,
+    offers,
+    reactions,
+    shortcuts,
+)
 
 COMMAND = "/helpdesk"
 _LISTENERS = 20
 
 EVENTS: Mapping[str, Callable[..., None]] = {
+    "app_home_opened": home.opened,
+    "app_mention": messages.mentioned,
     "message": messages.message,
     "member_joined_channel": members.joined,
     "member_left_channel": members.left,
+    "reaction_added": reactions.added,
     "team_join": members.changed,
     "user_change": members.changed,
 }
@@ -33,11 +49,31 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.WITHDRAW: partial(buttons.move, make=requests.withdraw),
     ids.RESOLVE: buttons.resolve,
     ids.COMMENT: buttons.comment,
+    ids.ME_TOO: forms.me_too,
+    ids.REQUEST_CHANGES: forms.request_changed,
+    ids.MOVE: moving.show,
+    ids.EDIT_DESK: deskforms.desk_wanted,
+    ids.EDIT_TYPES: deskforms.types_wanted,
+    ids.REMOVE_DESK: deskforms.removal_wanted,
+    ids.NEW_DESK: deskforms.new_desk_wanted,
+    ids.OFFER_DESK: offers.chosen,
+    ids.OFFER_ACCEPT: offers.accepted,
+    ids.OFFER_FORM: offers.form_wanted,
+    ids.OFFER_DECLINE: offers.declined,
 }
 _FORMS: Mapping[str, Callable[..., None]] = {
     ids.REQUEST_FORM: forms.request_sent,
     ids.RESOLVE_FORM: forms.resolve_sent,
     ids.COMMENT_FORM: forms.comment_sent,
+    ids.MOVE_FORM: moving.sent,
+    ids.DESK_FORM: deskforms.desk_sent,
+    ids.TYPES_FORM: deskforms.type_wanted,
+    ids.TYPE_FORM: deskforms.type_sent,
+    ids.REMOVE_FORM: deskforms.removal_sent,
+}
+_SHORTCUTS: Mapping[str, Callable[..., None]] = {
+    ids.ASK_ABOUT: shortcuts.ask_about,
+    ids.ASK_ANYWHERE: shortcuts.ask_anywhere,
 }
 
 
@@ -63,10 +99,13 @@ def _register(app: App, helpdesk: Helpdesk) -> None:
     app.error(with_helpdesk(mistakes.on_error))
     app.command(COMMAND)(with_helpdesk(commands.helpdesk_command))
     app.action(re.compile(rf"^{ids.RATE}:"))(with_helpdesk(buttons.rate))
+    app.action(re.compile(rf"^{ids.TURN}:"))(with_helpdesk(home.turned))
     for event, listener in EVENTS.items():
         app.event(event)(with_helpdesk(listener))
     for action, listener in _BUTTONS.items():
         app.action(action)(with_helpdesk(listener))
+    for shortcut, listener in _SHORTCUTS.items():
+        app.shortcut(shortcut)(with_helpdesk(listener))
     for form, listener in _FORMS.items():
         app.view(form)(with_helpdesk(listener))
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import requests, surveys
+from bot import following, requests, surveys
 from bot.helpdesk import Helpdesk
+from bot.reception import Start
 from bot.views import forms
 from bot.views.forms import Origin
 from bot.work import Work
@@ -18,8 +19,8 @@ from storage.tables import Rating, Request
 def ask(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
     """Open the form from a button, with what was typed before."""
     press = Press.read(body)
-    origin = Origin(press.response_url)
-    show_request_form(helpdesk, client, press.person, press.trigger_id, press.value, origin)
+    start = Start(press.value, Origin(press.response_url))
+    show_request_form(helpdesk, client, press.person, press.trigger_id, start)
     ack()
 
 
@@ -36,7 +37,8 @@ def resolve(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> N
     press = Press.read(body)
     with helpdesk.looking() as work:
         request = requests.check_resolvable(work, press.number, press.person)
-        form = forms.resolve_form(request, work.words_of(press.person))
+        has_listeners = following.has_listeners(work, request)
+        form = forms.resolve_form(request, work.words_of(press.person), has_listeners=has_listeners)
     client.views_open(trigger_id=press.trigger_id, view=form)
     ack()
 

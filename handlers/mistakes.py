@@ -13,7 +13,9 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
 from bot.errors import AlreadyReceived, InvalidForm, Mistake, NotYet
 from bot.helpdesk import Helpdesk
+from bot.mrkdwn import Mrkdwn
 from bot.slack import SlackTrouble
+from bot.views import answers
 from bot.words import Words
 from handlers.payloads import Payload
 
@@ -49,12 +51,17 @@ def _to_command(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResp
 
 
 def _to_press(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
-    text = _text(error, _words(error, helpdesk, body["user"]["id"]))
-    if url := body.get("response_url"):
-        try:
-            helpdesk.directory.slack.respond(url, text, thread_ts=_thread_of(body.get("message", {})))
-        except SlackTrouble as trouble:
-            log.warning("press_unanswered", error=str(trouble))
+    """Where it was pressed: under the message, or, in a form or App Home, as a word above it."""
+    words = _words(error, helpdesk, body["user"]["id"])
+    text, slack = _text(error, words), helpdesk.directory.slack
+    try:
+        if url := body.get("response_url"):
+            slack.respond(url, text, thread_ts=_thread_of(body.get("message", {})))
+        else:
+            is_form = body.get("view", {}).get("type") == "modal"
+            slack.show(body["trigger_id"], answers.alert(text, words), above_another=is_form)
+    except SlackTrouble as trouble:
+        log.warning("press_unanswered", error=str(trouble))
     return BoltResponse(status=_OK)
 
 
@@ -89,12 +96,14 @@ _Answer = Callable[[Exception, Payload, Helpdesk], BoltResponse]
 _ANSWERS: Mapping[str, _Answer] = {
     "command": _to_command,
     "block_actions": _to_press,
+    "message_action": _to_press,
+    "shortcut": _to_press,
     "view_submission": _to_form,
     "event_callback": _to_event,
 }
 
 
-def _text(error: Exception, words: Words) -> str:
+def _text(error: Exception, words: Words) -> Mrkdwn:
     values = error.values if isinstance(error, Mistake) else {}
     return words(_key(error), **values)
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.delivery import Delivery
+from bot.deskbook import Deskbook
 from bot.desks import Desks
 from bot.directory import Directory
 from bot.helpdesk import Helpdesk
@@ -21,7 +22,7 @@ from bot.slack import Slack, web_client
 from handlers.app import build_app
 from handlers.clock import build_clock, read_directory, read_directory_soon
 from handlers.sockets import Sockets
-from storage.engine import Storage
+from storage.engine import PATIENCE_SECONDS, Storage
 from storage.migrate import is_current, migrate
 
 log = structlog.get_logger(__name__)
@@ -88,19 +89,21 @@ def build(
     *,
     now: Callable[[], datetime] = real_now,
     pace: Pace | None = None,
+    patience: int = PATIENCE_SECONDS,
 ) -> Program:
     """Build the bot; the database is brought up to date first. Raises SlackTrouble when Slack refuses the token."""
-    storage = Storage(settings.database_url.get_secret_value())
+    storage = Storage(settings.database_url.get_secret_value(), patience)
     if not is_current(storage):
         migrate(storage)
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     workers: list[Delivery] = []
+    book = Deskbook(storage, desks)
     helpdesk = Helpdesk(
         storage=storage,
         settings=settings,
-        desks=desks,
-        directory=Directory(storage, slack, desks),
+        book=book,
+        directory=Directory(storage, slack, book.now_in_force, settings.helpdesk_department_field),
         now=now,
         wake=lambda: workers[0].wake(),
         workspace_url=slack.whoami().url,
@@ -112,6 +115,8 @@ def build(
             now,
             pace=pace or Pace(),
             lease=settings.helpdesk_lease_seconds,
+            draw_home=helpdesk.draw_home,
+            on_posted=helpdesk.posted,
             on_held=helpdesk.held,
             on_lost=helpdesk.lost,
         )

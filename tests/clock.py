@@ -1,22 +1,12 @@
 """A clock that stands still until a test moves it."""
 
-import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
+
+from handlers.demo.clock import MovableClock
 
 
-class Clock:
-    """Called, it says what time it is; `advance` lets time pass."""
+class Clock(MovableClock):
+    """It is nine o'clock on a Monday."""
 
-    def __init__(self, start: datetime = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)) -> None:
-        self._now = start
-        self._lock = threading.Lock()
-
-    def __call__(self) -> datetime:
-        with self._lock:
-            return self._now
-
-    def advance(self, **lapse: float) -> datetime:
-        """Move on by so many hours, minutes, seconds …, and say what time it is then."""
-        with self._lock:
-            self._now += timedelta(**lapse)
-            return self._now
+    def __init__(self) -> None:
+        super().__init__(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))

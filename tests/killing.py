@@ -19,7 +19,7 @@ from typing import Any
 
 import uvicorn
 
-from bot.desks import read_desks
+from bot.deskfile import read_desks
 from bot.pace import Pace
 from bot.settings import Settings
 from handlers.demo.clock import MovableClock
@@ -33,7 +33,7 @@ from sandbox.wire import Change
 PATIENCE = 30.0
 LEASE = 15.0
 _TO_RESTART = timedelta(seconds=LEASE + 1)  # so that what the dead had in hand is free
-_UNTIL_REPEATED = timedelta(minutes=5, seconds=1)  # Slack's last wait before it repeats an event
+_UNTIL_REPEATED = 301  # seconds: Slack's last wait before it repeats an event
 _LONGEST_WAIT = 1.5
 _LAST_POST = 8
 
@@ -273,7 +273,7 @@ class Mortal:
 
     def lets_slack_repeat(self) -> None:
         """Let the time pass after which Slack repeats what it could not deliver."""
-        self._clock.advance(_UNTIL_REPEATED)
+        self._clock.advance(seconds=_UNTIL_REPEATED)
         self._company.workspace.wait_idle(PATIENCE)
 
     def _serve(self) -> None:
@@ -282,7 +282,7 @@ class Mortal:
         Slack's clock moves only now, for a repetition that finds nobody at home would be wasted. It must never be two
         minutes behind the bot's: the bot looks for its own messages from so long before they were queued.
         """
-        self._clock.advance(_UNTIL_REPEATED)
+        self._clock.advance(seconds=_UNTIL_REPEATED)
         self._ahead = timedelta()
         if self._breathes:
             self._company.workspace.wait_idle(PATIENCE)

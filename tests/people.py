@@ -3,10 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sandbox.forms import Spot
 from sandbox.people import Person, Upload
 from sandbox.records import Channel
-from sandbox.seen import Answer, Modal, SeenMessage
+from sandbox.seen import Answer, Modal, SeenMessage, words
 from tests.world import World
 
 DESK_CHANNELS = {"it": "it-help", "hr": "hr-help", "design": "design-team"}
@@ -45,13 +47,36 @@ class Colleague:
 
     def field(self, name: str) -> str:
         """What stands in a field of the form."""
-        (state,) = self.form.values[name].values()
+        (state,) = self.form.values[self._named(name)].values()
         return str((state.get("selected_option") or {}).get("value") or state.get("value") or "")
 
-    def sends(self, **fields: str | None) -> None:
+    def _named(self, name: str) -> str:
+        """The field of this name: "urgency" is "urgency:normal", "system" is "it/access/system"."""
+        fields = [block["block_id"] for block in self.form.view["blocks"] if block["type"] == "input"]
+        return next((field for field in fields if name in (field, field.split(":")[0], field.split("/")[-1])), name)
+
+    def offered(self, name: str) -> list[str]:
+        """What there is to choose from in a field of the form."""
+        (element,) = (block["element"] for block in self.form.view["blocks"] if block["block_id"] == self._named(name))
+        return [option["text"]["text"] for option in element["options"]]
+
+    def reads_form(self) -> str:
+        """All that is to be read in the form."""
+        return self._read(self.form.plain)
+
+    def asked(self) -> list[str]:
+        """The names of the fields that the form shows, the last part of each."""
+        fields = [block["block_id"] for block in self.form.view["blocks"] if block["type"] == "input"]
+        return [field.split("/")[-1].split(":")[0] for field in fields]
+
+    def fills(self, **fields: Any) -> None:
+        """Fill in the form in front, field by field: it may change on the way."""
+        for name, value in fields.items():
+            self.person.fills({self._named(name): value})
+
+    def sends(self, **fields: Any) -> None:
         """Fill in the form in front, and send it."""
-        if fields:
-            self.person.fills(fields)
+        self.fills(**fields)
         self.person.submits()
         self.world.settle()
 
@@ -61,6 +86,52 @@ class Colleague:
         self.sends(title=title, desk=desk, urgency=urgency, details=details or None)
         assert self.person.modal is None, self.person.modal.errors
         return self.world.requests()
+
+    def posts(
+        self, text: str, place: str = "ask-it", thread: SeenMessage | None = None, files: Sequence[Upload] = ()
+    ) -> SeenMessage:
+        """Write in a channel, or under a message there."""
+        said = self.person.says(self.world.channel(place), text, thread=thread, files=files)
+        self.world.settle()
+        return said
+
+    def tells(self, text: str, files: Sequence[Upload] = ()) -> SeenMessage:
+        """Write to the bot, outside threads."""
+        said = self.person.says(self.dm, text, files=files)
+        self.world.settle()
+        return said
+
+    def edits(self, message: SeenMessage, text: str) -> None:
+        """Change one's own message."""
+        self.person.edits(message, text)
+        self.world.settle()
+
+    def deletes(self, message: SeenMessage) -> None:
+        """Delete one's own message."""
+        self.person.deletes(message)
+        self.world.settle()
+
+    def tickets(self, message: SeenMessage) -> str:
+        """Put 🎫 on a message; what this person alone is told then."""
+        channel = self.world.company.workspace.world.channels[message.channel]
+        before = len(self.person.ephemerals(channel))
+        self.person.reacts(message, "ticket")
+        self.world.settle()
+        return "\n".join(self.reads(one) for one in self.person.ephemerals(channel)[before:])
+
+    def uses_shortcut(self, name: str, on: SeenMessage | None = None) -> str:
+        """Choose a shortcut, on a message or anywhere; what this person alone is told then."""
+        return self._told(self.person.uses_shortcut(name, on=on))
+
+    def whispers(self, place: str = "ask-it") -> list[str]:
+        """What the bot has said to this person alone in a channel."""
+        return [self.reads(message) for message in self.person.ephemerals(self.world.channel(place))]
+
+    def presses_in_form(self, button: str) -> str:
+        """Press a button of the form in front; what this person alone is told then."""
+        answer = self.person.presses(button, on=self.form)
+        self.world.settle()
+        return self._told(answer)
 
     # -- where things stand ------------------------------------------------------------------------------------
 
@@ -107,10 +178,30 @@ class Colleague:
         """What this person reads in the DM with the bot, outside threads."""
         return [self.reads(message) for message in self.person.messages(self.dm)]
 
+    def opens_home(self) -> str:
+        """Look at App Home; what is to be read there once it has arrived."""
+        self.person.opens_home()
+        self.world.settle()
+        return self.home()
+
+    def home(self) -> str:
+        """What this person reads in App Home, without looking away from it."""
+        assert self.person.home, f"{self.person.name} has no home"
+        return self._read("\n".join(words(self.person.home["blocks"])))
+
+    def presses_at_home(self, button: str | Spot) -> str:
+        """Press a button in App Home; what a form above it says then, if one comes."""
+        error = self.person.presses(button, on=self.person.home).error
+        self.world.settle()
+        return error or (self._read(self.person.modal.plain) if self.person.modal else "")
+
     def reads(self, message: SeenMessage) -> str:
         """A message as it is read: names for ids, and dates as their fallback."""
+        return self._read(message.plain)
+
+    def _read(self, text: str) -> str:
         users = self.world.company.workspace.world.users
-        named = _MENTION.sub(lambda match: f"@{users[match[1]].name}" if match[1] in users else match[0], message.plain)
+        named = _MENTION.sub(lambda match: f"@{users[match[1]].name}" if match[1] in users else match[0], text)
         return _DATE.sub(r"\1", named)
 
     def _desk_channel(self, number: int) -> Channel:

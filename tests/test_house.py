@@ -66,3 +66,8 @@ def test_no_link_in_the_documents_leads_nowhere() -> None:
         for document in documents
     )
     assert not [(document.name, target) for document, target in links if not (document.parent / target).exists()]
+
+
+def test_every_module_of_the_bot_has_its_line_in_the_architecture() -> None:
+    modules = {module.stem for module in (ROOT / "bot").iterdir() if module.stem[0] not in "_."}
+    assert sorted(modules - set(re.findall(r"`(\w+)`", read("docs/architecture.md")))) == []

@@ -114,11 +114,11 @@ def named_agents(desk: str, *names: str) -> Callable[[Desks], Desks]:
     emails = tuple(f"{name}@acme.example" for name in names)
 
     def change(desks: Desks) -> Desks:
-        return Desks(tuple(replace(one, agents=emails) if one.key == desk else one for one in desks))
+        return desks.change(lambda one: replace(one, agents=emails) if one.key == desk else one)
 
     return change
 
 
 def without_desk(key: str) -> Callable[[Desks], Desks]:
     """The change after which a desk is no longer in the desks file."""
-    return lambda desks: Desks(tuple(desk for desk in desks if desk.key != key))
+    return lambda desks: replace(desks, all=tuple(desk for desk in desks if desk.key != key))

@@ -16,8 +16,16 @@ def head(request: Request, desk_name: str, words: Words, zone: str) -> list[Bloc
     """The first message of the conversation: what was asked, what happens next and by when."""
     return [
         section(Mrkdwn(f"{bold(headline(request))}\n{standing(request, desk_name, words, zone)}")),
-        *([context(words("head.how")), *actions([_withdraw(request, words)])] if request.state in ACTIVE else []),
+        *_asked_by(request, words),
+        *([context(words("head.how")), *actions([withdraw_button(request, words)])] if request.state in ACTIVE else []),
     ]
+
+
+def _asked_by(request: Request, words: Words) -> list[Block]:
+    """Who has asked this for the requester, if they have not done so themselves."""
+    if request.author == request.requester:
+        return []
+    return [context(words("head.asked_by", author=mention(request.author)))]
 
 
 def standing(request: Request, desk_name: str, words: Words, zone: str) -> Mrkdwn:
@@ -34,7 +42,8 @@ def standing(request: Request, desk_name: str, words: Words, zone: str) -> Mrkdw
             return words("head.withdrawn", desk=desk_name)
 
 
-def _withdraw(request: Request, words: Words) -> Button:
+def withdraw_button(request: Request, words: Words) -> Button:
+    """Asks first, then takes the request back."""
     question = confirm(
         words.plain("withdraw.title"),
         words.plain("withdraw.question"),
@@ -44,7 +53,8 @@ def _withdraw(request: Request, words: Words) -> Button:
     return Button(words.plain("button.withdraw"), ids.WITHDRAW, str(request.number), confirm=question)
 
 
-def _reopen(request: Request, words: Words) -> Button:
+def reopen_button(request: Request, words: Words) -> Button:
+    """The way back to a request that was not solved after all."""
     return Button(words.plain("button.reopen"), ids.REOPEN, str(request.number))
 
 
@@ -54,7 +64,7 @@ def resolved(request: Request, words: Words) -> list[Block]:
         section(resolved_text(request, words)),
         *([section(quoted(request.closing_word, SECTION_LIMIT))] if request.closing_word else []),
         context(words("resolved.how")),
-        *actions([_reopen(request, words)]),
+        *actions([reopen_button(request, words)]),
     ]
 
 
@@ -84,7 +94,7 @@ def survey_value(request: Request, survey: Survey) -> str:
 
 def survey_thanks(request: Request, survey: Survey, words: Words) -> list[Block]:
     """The survey after the click: thanks, room for a comment, and the way back where it went badly."""
-    offers = [_reopen(request, words)] if _was_low(request, survey) else []
+    offers = [reopen_button(request, words)] if _was_low(request, survey) else []
     if not survey.comment:
         offers.append(Button(words.plain("button.comment"), ids.COMMENT, survey_value(request, survey)))
     quote = [section(quoted(survey.comment, SECTION_LIMIT))] if survey.comment else []

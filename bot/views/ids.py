@@ -9,8 +9,36 @@ WITHDRAW = "withdraw"
 RATE = "rate"  # followed by ":" and the rating: action ids are unique within their row
 COMMENT = "comment"
 ASK = "ask"
+ME_TOO = "me_too"
+
+# What a form tells of as soon as it changes
+REQUEST_CHANGES = "request_changes"
+TURN = "turn"  # followed by ":" and whither
+MOVE = "move"
+
+# An offer in a DM
+OFFER_DESK = "offer_desk"
+OFFER_ACCEPT = "offer_accept"
+OFFER_FORM = "offer_form"
+OFFER_DECLINE = "offer_decline"
+
+# Shortcuts: on a message, and from anywhere
+ASK_ABOUT = "ask_about"
+ASK_ANYWHERE = "ask_anywhere"
+
+# What operators press in App Home
+EDIT_DESK = "edit_desk"
+EDIT_TYPES = "edit_types"
+REMOVE_DESK = "remove_desk"
+NEW_DESK = "new_desk"
 
 # Forms
 REQUEST_FORM = "request_form"
 RESOLVE_FORM = "resolve_form"
 COMMENT_FORM = "comment_form"
+MOVE_FORM = "move_form"
+ALERT = "alert"
+DESK_FORM = "desk_form"
+TYPES_FORM = "types_form"
+TYPE_FORM = "type_form"
+REMOVE_FORM = "remove_form"

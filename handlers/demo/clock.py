@@ -16,10 +16,11 @@ class MovableClock:
         with self._lock:
             return self._now
 
-    def advance(self, span: timedelta) -> None:
-        """Let time pass."""
+    def advance(self, **lapse: float) -> datetime:
+        """Let so many hours, minutes, seconds … pass, and say what time it is then."""
         with self._lock:
-            self._now += span
+            self._now += timedelta(**lapse)
+            return self._now
 
     def advance_to(self, at: datetime) -> None:
         """Let time pass up to an instant; time never goes back."""

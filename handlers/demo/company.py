@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from bot.desks import Desks, read_desks
+from bot.deskfile import read_desks
+from bot.desks import Desks
 from bot.settings import Settings, read_settings
 from handlers.demo.clock import MovableClock
 from handlers.manifest import build_manifest
@@ -28,6 +29,7 @@ _PEOPLE = (
 )
 _PATIENCE = 20.0
 _MEMBERS = {"it-help": ("bo", "cy"), "hr-help": ("hana",), "design-team": ("ben",)}
+_FOR_ALL = ("general", "ask-it")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Company:
     channels: Mapping[str, Channel]
     app: InstalledApp
     desks: Desks
+    desks_file: Path = DESKS
 
     def __enter__(self) -> "Company":
         return self
@@ -60,6 +63,7 @@ class Company:
             slack_signing_secret=self.app.signing_secret,
             slack_api_url=self.server.api_url,
             database_url=database_url,
+            helpdesk_desks=self.desks_file,
             helpdesk_operators=(self.people["olga"].email,),
             **(tokens | more),
         )
@@ -84,9 +88,9 @@ def _at(clock: MovableClock, workspace: Workspace, app: InstalledApp, server: Sa
         workspace=workspace,
         server=server,
         people={name: workspace.person(name) for name, *_ in _PEOPLE},
-        channels={name: workspace.channel(name) for name in (*_MEMBERS, "general")},
+        channels={name: workspace.channel(name) for name in (*_MEMBERS, *_FOR_ALL)},
         app=app,
-        desks=Desks(tuple(replace(desk, leads=lead, language=language) for desk in read_desks(DESKS))),
+        desks=read_desks(DESKS).change(lambda desk: replace(desk, leads=lead, language=language)),
     )
 
 
@@ -117,5 +121,6 @@ def found(clock: MovableClock, *, sockets: bool, language: str = "en", ack_secon
     }
     for name, who in _MEMBERS.items():
         workspace.add_channel(name, [people[n] for n in who])
-    workspace.add_channel("general", list(people.values()))
+    for name in _FOR_ALL:
+        workspace.add_channel(name, list(people.values()))
     return _at(clock, workspace, app, server, language)

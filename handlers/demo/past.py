@@ -37,6 +37,7 @@ class Deed(StrEnum):
     """What somebody does in the past, as past.toml calls it."""
 
     ASKS = "asks"
+    POSTS = "posts"
     CLAIMS = "claims"
     SAYS = "says"
     NOTES = "notes"
@@ -126,6 +127,9 @@ class _Life:
         """Do what was done, and wait until everybody has heard of it."""
         if act.deed in (Deed.SAYS, Deed.NOTES):
             self._say(act)
+        elif act.deed is Deed.POSTS:
+            self._post(act)
+            return
         else:
             with self.stage.program.helpdesk.work() as work:
                 self._press(work, act)
@@ -140,15 +144,27 @@ class _Life:
 
     def _draft(self, act: Act) -> Draft:
         told = self.told[act.request]
-        return Draft(told["desk"], act.words, told.get("details", ""), Urgency(told["urgency"]))
+        urgency, kind, answers = Urgency(told["urgency"]), told.get("type"), told.get("answers", {})
+        return Draft(told["desk"], act.words, told.get("details", ""), urgency, kind, answers)
+
+    def _post(self, act: Act) -> None:
+        """Write in the desk's request channel; the newest request is what became of it."""
+        told = self.told[act.request]
+        desk = self.stage.company.desks.get(told["desk"])
+        words = "\n".join(filter(None, [act.words, told.get("details", "")]))
+        self.stage.company.people[act.who].says(self.stage.company.channels[desk.request_channels[0]], words)
+        self.stage.settle()
+        with self.stage.program.helpdesk.looking() as work:
+            self.numbers[act.request] = work.session.execute(select(func.max(col(Request.id)))).scalar_one()
 
     def _say(self, act: Act) -> None:
         """Write in the requester's thread or under the card, a note with its lock."""
         company, number = self.stage.company, self.numbers[act.request]
         person = company.people[act.who]
         with self.stage.program.helpdesk.looking() as work:
-            is_requester = requests.find(work, number).requester == person.id
-            place = places.head(number) if is_requester else places.card(number)
+            request = requests.find(work, number)
+            is_requester = request.requester == person.id
+            place = places.conversation(request).place if is_requester else places.card(number)
             root = work.session.get_one(Posted, place)
         words = f"🔒 {act.words}" if act.deed is Deed.NOTES else act.words
         person.says(company.workspace.world.channels[root.channel], words, thread=root.ts)

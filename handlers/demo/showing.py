@@ -84,7 +84,7 @@ class _ClockHand:
 
     def advance(self, span: timedelta) -> None:
         """Let time pass; the bot catches up afterwards."""
-        self.stage.company.clock.advance(span)
+        self.stage.company.clock.advance(seconds=span.total_seconds())
 
     def next_morning(self) -> None:
         """Let time pass until IT opens next."""
@@ -111,8 +111,10 @@ def _folder(keep: Path | None) -> AbstractContextManager[str]:
 
 
 def hand_over(stage: Stage) -> None:
-    """Give the page the clock and who is who."""
-    hands = stage.company.server.hands
+    """Give the page the clock and who is who, and bring the bot to where everybody talks."""
+    company = stage.company
+    company.people["olga"].invites(company.app.bot_user, company.channels["general"])
+    hands = company.server.hands
     hands.clock = _ClockHand(stage)
     hands.after_jump = stage.catch_up
     hands.roles = _ROLES
@@ -124,7 +126,7 @@ def _stay(console: Console, stage: Stage, keep: Path | None) -> None:
         console.print(_way_in(stage, keep), soft_wrap=True)
         for second in count(1):
             threading.Event().wait(1)
-            stage.company.clock.advance(timedelta(seconds=1))
+            stage.company.clock.advance(seconds=1)
             if keep and second % _KEEP_EVERY == 0:
                 keep_in(keep, stage)
     except KeyboardInterrupt:
@@ -137,5 +139,6 @@ def _way_in(stage: Stage, keep: Path | None) -> str:
     return (
         f"\n  Open {stage.company.server.url}/ in your browser, in two windows if you like: one a person."
         "\n\n  Be Ana and type /helpdesk; be Bo and claim it in #it-help; move the clock in the bar."
+        "\n  Or post in #ask-it, mention @Helpdesk, put 🎫 on a message in #general; Helpdesk's Home has it all."
         f"\n  The company is yours, {how_long}. Ctrl-C ends it; helpdesk demo --story plays a story here instead."
     )

@@ -8,10 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot.desks import Desks
+import tomlkit
+
+from bot.deskfile import read_desks
 from bot.pace import Pace
 from handlers.demo.clock import MovableClock
-from handlers.demo.company import Company, found, reopened
+from handlers.demo.company import DESKS, Company, found, reopened
 from handlers.program import Program, build
 from handlers.running import Beside
 from handlers.server import SLACK_PATH
@@ -20,8 +22,10 @@ from sandbox.keeping import keep
 ZONE = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 2, 9, 30, tzinfo=ZONE)  # a Monday
 _PATIENCE = 20.0
+_WAITS = 10  # a laptop may be busier than a server, and its Slack waits longer where it is told to
 _WORKSPACE = "workspace.pickle"
 _DATABASE = "helpdesk.db"
+_DESKS = "desks.toml"
 
 
 class StoryBroken(Exception):  # noqa: N818 - a story breaks
@@ -57,7 +61,9 @@ class Stage:
 @contextmanager
 def at_work(company: Company, database_url: str) -> Iterator[Stage]:
     """One process of the bot, until the block ends; in HTTP mode Slack calls the one that started last."""
-    program = build(company.settings(database_url), company.desks, now=company.clock, pace=Pace.unlimited())
+    program = build(
+        company.settings(database_url), company.desks, now=company.clock, pace=Pace.unlimited(), patience=_WAITS
+    )
     with Beside(program) as bot:
         company.call(bot, SLACK_PATH)
         yield Stage(company, program, bot.url)
@@ -68,7 +74,7 @@ def raised(*, sockets: bool = True, start: datetime = START) -> Iterator[Stage]:
     """A stage that stands, with a database of its own, until the block ends; Slack calls by Socket Mode or HTTP."""
     with (
         tempfile.TemporaryDirectory(prefix="helpdesk-demo-") as folder,
-        _served(found(MovableClock(start), sockets=sockets)) as company,
+        _served(found(MovableClock(start), sockets=sockets), Path(folder)) as company,
         at_work(company, _database_in(Path(folder))) as stage,
     ):
         yield stage
@@ -81,7 +87,7 @@ def raised_in(folder: Path, *, start: datetime) -> Iterator[Stage]:
     company = reopened(folder / _WORKSPACE) if is_kept(folder) else found(MovableClock(start), sockets=True)
     if not is_kept(folder):
         _forget_half_a_start(folder)
-    with _served(company) as served, at_work(served, _database_in(folder)) as stage:
+    with _served(company, folder) as served, at_work(served, _database_in(folder)) as stage:
         yield stage
 
 
@@ -105,8 +111,18 @@ def _database_in(folder: Path) -> str:
     return f"sqlite:///{folder / _DATABASE}"
 
 
-def _served(company: Company) -> Company:
-    """The company, its desks file naming IT's agents (others may be in the channel then) and a lead for IT alone."""
-    agents = tuple(company.people[name].email for name in ("bo", "cy"))
-    desks = (replace(desk, agents=agents) if desk.key == "it" else replace(desk, leads=()) for desk in company.desks)
-    return replace(company, desks=Desks(tuple(desks)))
+def _served(company: Company, folder: Path) -> Company:
+    """The company with a desks file of its own, which its operator may edit."""
+    file = folder / _DESKS
+    if not file.exists():
+        file.write_text(_staffed(company), encoding="utf-8")
+    return replace(company, desks=read_desks(file), desks_file=file)
+
+
+def _staffed(company: Company) -> str:
+    """The shipped desks file, naming IT's agents (others may be in the channel then) and a lead for IT alone."""
+    file = tomlkit.parse(DESKS.read_text(encoding="utf-8"))
+    it = file["desks"][0]
+    it["agents"] = [company.people[name].email for name in ("bo", "cy")]
+    it["leads"] = [company.people["lena"].email]
+    return tomlkit.dumps(file)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.entries import DESK, urgency_name
 from bot.views import ids
 from handlers.demo.acting import Acting
 from handlers.demo.telling import first_name
@@ -10,6 +11,7 @@ from sandbox.seen import SeenMessage
 from storage.tables import Rating, Urgency
 
 _UNDER_CARD = "under the card"
+_URGENCY = urgency_name(Urgency.NORMAL)
 _DM_THREAD = "thread of the direct message"
 
 
@@ -41,7 +43,7 @@ def _ana_asks(on: Acting) -> tuple[SeenMessage, SeenMessage]:
     on.tell.scene("1  Ana needs help")
     on.tell.aside("Ana's Slack speaks German, so the help desk does too.")
     on.types(ana, "/helpdesk Laptop startet nicht", on.channel("general"))
-    on.sends_form(ana, {"details": "Er piept dreimal, dann nichts.", "urgency": Urgency.HIGH.value})
+    on.sends_form(ana, {"details": "Er piept dreimal, dann nichts.", _URGENCY: Urgency.HIGH.value})
     on.is_told(ana, on.channel("general"))
     head = on.sees(ana, on.dm(ana))
     on.tell.aside("IT reads the same request in its channel, in English.")
@@ -82,7 +84,7 @@ def _nobody_claims(on: Acting, agent: Person) -> _Case:
     on.tell.scene("4  A request that nobody claims")
     on.clock(10, 0)
     on.types(ben, "/helpdesk Projector in room 2 stays dark", on.channel("general"))
-    on.sends_form(ben, {"urgency": Urgency.HIGH.value})
+    on.sends_form(ben, {DESK: "it", _URGENCY: Urgency.HIGH.value})
     head = ben.messages(on.dm(ben))[-1]
     card = agent.messages(it_help)[-1]
     on.skips(agent, it_help)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ class Hands:
         self._clock = clock
 
     def advance(self, span: timedelta) -> None:
-        self._clock.advance(span)
+        self._clock.advance(seconds=span.total_seconds())
 
     def next_morning(self) -> None:
         tomorrow: datetime = self._clock() + timedelta(days=1)
@@ -65,17 +66,17 @@ def town(sqlite_databases: SqliteDatabases) -> Iterator[World]:
         yield world
 
 
-@pytest.fixture
-def window(browser: Browser, town: World) -> Iterator[Callable[..., Window]]:
-    """Open a window: `window("ben")`, `window("ben", at="general")`."""
+@contextmanager
+def windows(browser: Browser, url: str) -> Iterator[Callable[[str], Window]]:
+    """Open windows of a workspace at an address of its page; none of them may have complained at the end."""
     opened_windows = []
 
-    def open_one(name: str, at: str = "general") -> Window:
+    def open_one(where: str) -> Window:
         context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
         context.set_default_timeout(_PATIENCE_MS)
-        window = Window(context.new_page(), town)
+        window = Window(context.new_page(), url)
         opened_windows.append(window)
-        window.opens(f"#{name}/{town.channel(at).id}")
+        window.opens(where)
         return window
 
     yield open_one
@@ -83,3 +84,10 @@ def window(browser: Browser, town: World) -> Iterator[Callable[..., Window]]:
         one.page.context.close()
     problems = [problem for one in opened_windows for problem in one.problems]
     assert not problems, problems
+
+
+@pytest.fixture
+def window(browser: Browser, town: World) -> Iterator[Callable[..., Window]]:
+    """Open a window: `window("ben")`, `window("ben", at="general")`."""
+    with windows(browser, town.company.server.url) as open_one:
+        yield lambda name, at="general": open_one(f"#{name}/{town.channel(at).id}")

@@ -20,10 +20,17 @@ def take_all() -> None:
         hand_over(stage)
         past.live_past(stage, START)
         browser = launched(playwright)
+        _home(browser, stage)
         _form(browser, stage)
         _thread(browser, stage)
         _morning(browser, stage)
         browser.close()
+
+
+def _home(browser: Browser, stage: Stage) -> None:
+    page = _window(browser, stage, "ben", stage.company.app.app_id)
+    page.get_by_text("Who can help").wait_for()
+    _save(page, "home")
 
 
 def _form(browser: Browser, stage: Stage) -> None:
@@ -33,6 +40,11 @@ def _form(browser: Browser, stage: Stage) -> None:
     field.press("Enter")
     form = page.locator("dialog.modal")
     form.get_by_label("Einzelheiten").fill("Er piept dreimal, dann nichts.")
+    for label, choice in (("Thema", "Geräte"), ("Welches Gerät", "Laptop"), ("ausleihen", "Reparatur")):
+        form.get_by_role("combobox", name=label).click()
+        page.get_by_role("option", name=choice).click()
+    form.get_by_label("Inventarnummer").fill("N-0815")
+    page.set_viewport_size({"width": 1280, "height": 1220})
     _save(page, "form")
     form.locator("[type=submit]").click()
     form.wait_for(state="hidden")

@@ -13,7 +13,7 @@ Windows = Callable[..., Window]
 
 def test_a_field_left_empty_is_said_so_and_the_rest_stays_typed(town: World, window: Windows) -> None:
     ben = window("ben")
-    ben.writes("/helpdesk our printer")
+    ben.writes("/helpdesk it our printer")
     title, details = ben.form.locator("input.field").first, ben.form.locator("textarea").first
     title.fill("")
     details.fill("It prints *stars*")

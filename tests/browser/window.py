@@ -4,20 +4,18 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.world import World
-
 
 class Window:
     """One person's window; what the browser complains of is kept as a problem."""
 
-    def __init__(self, page: Page, world: World) -> None:
+    def __init__(self, page: Page, url: str) -> None:
         self.page = page
-        self.world = world
+        self.url = url
         self.problems: list[str] = []
         page.on("pageerror", lambda error: self.problems.append(str(error)))
 
     def opens(self, where: str) -> None:
-        self.page.goto(f"{self.world.company.server.url}/{where}")
+        self.page.goto(f"{self.url}/{where}")
         self.sees_place()
 
     def sees_place(self) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import col, func, or_, select
 
 from handlers.clock import build_clock, every, read_directory
-from storage.tables import Outgoing, Received
+from storage.tables import Outgoing, Received, Source
 from tests.journeys.outages import database_down
 from tests.people import meet
 from tests.world import World
@@ -41,7 +41,7 @@ class Beats:
 def test_what_is_due_happens_by_the_clock_alone(world: World) -> None:
     ana, bo = meet(world, "ana", "bo")
     ana.asks("laptop won't start", urgency="blocked")
-    world.company.clock.advance(timedelta(minutes=25))
+    world.company.clock.advance(minutes=25)
     helpdesk = world.program.helpdesk
     settings = helpdesk.settings.model_copy(update={"helpdesk_tick_seconds": _MOMENT})
     clock = build_clock(replace(helpdesk, settings=settings))
@@ -72,7 +72,7 @@ def test_what_became_due_while_the_database_was_down_happens_afterwards(world: W
     ana.asks("laptop won't start", urgency="blocked")
     bo.answers(1, "coming")
     bo.resolves(1)
-    world.company.clock.advance(timedelta(minutes=30))
+    world.company.clock.advance(minutes=30)
 
     with database_down(world.storage), pytest.raises(Exception, match="unable to open database file"):
         world.program.helpdesk.tick()
@@ -117,3 +117,17 @@ def test_tidying_forgets_old_deliveries_and_nothing_else(world: World) -> None:
     assert bo.claims(1) == ""
     assert ana.conversation(1)[-1] == "@bo kümmert sich jetzt darum."
     assert world.timeline(1)[-1] == "claimed by bo"
+
+
+def test_tidying_forgets_what_was_never_made_a_request_and_its_offer_is_over(world: World) -> None:
+    (ben,) = meet(world, "ben")
+    ben.person.says(ben.dm, "My private story, which is no request after all")
+    world.settle()
+    question = ben.person.messages(ben.dm)[-1]
+    world.pass_time(days=31)
+    world.program.helpdesk.tidy()
+
+    with world.storage.reading() as session:
+        assert not session.exec(select(Source)).all()
+    assert "settled already" in ben.presses("offer_accept", question)
+    assert world.requests() == 0

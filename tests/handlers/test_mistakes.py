@@ -1,7 +1,6 @@
 """Bad days: what people see when Slack repeats itself, a form is wrong, a channel is gone, the database is down."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -23,7 +22,7 @@ def test_while_the_database_is_down_everybody_is_told_and_afterwards_it_works_ag
     card = bo.card(1)
     head = ana.head(1)
     ana.types("/helpdesk my mouse is dead")
-    ben.types("/helpdesk my screen is dead")
+    ben.types("/helpdesk it my screen is dead")
     bo.presses("resolve", card)
 
     with database_down(world.storage):
@@ -43,7 +42,7 @@ def test_while_the_database_is_down_everybody_is_told_and_afterwards_it_works_ag
     ben.sends()
     assert "#2 · my screen is dead" in ben.reads(ben.head(2))
     assert bo.claims(1) == ""
-    world.company.clock.advance(timedelta(minutes=2))
+    world.company.clock.advance(minutes=2)
     world.settle()
     assert [line for line in bo.desk_thread(1) if "piept" in line] == ["es piept"]
     assert world.timeline(1) == ["opened by ana", "claimed by bo", "replied by ana"]
@@ -88,7 +87,7 @@ def test_everything_that_slack_delivers_twice_happens_once(world: World) -> None
 @one_world
 def test_a_form_with_empty_or_overlong_texts_is_marked_and_keeps_what_was_typed(world: World) -> None:
     ana, ben = meet(world, "ana", "ben")
-    ben.types("/helpdesk")
+    ben.types("/helpdesk it")
     ben.sends(title=None, details="y" * 3001)
     assert ben.form.errors == {
         "title": "Please fill this in.",
@@ -97,7 +96,7 @@ def test_a_form_with_empty_or_overlong_texts_is_marked_and_keeps_what_was_typed(
     assert ben.field("details") == "y" * 3001
     ben.sends(title="   ", details="fine")
     assert ben.form.errors == {"title": "Please fill this in."}
-    ana.types("/helpdesk")
+    ana.types("/helpdesk it")
     ana.sends(title="x" * 151)
     assert ana.form.errors == {"title": "Bitte kürze auf 150 Zeichen; es sind 151."}
     assert world.requests() == 0
@@ -140,9 +139,8 @@ def test_a_desk_that_left_the_file_takes_nothing_new_and_finishes_what_it_has(wo
     with at_work(company, world.database_url) as later:
         ben = meet(later, "ben")[0]
         ben.sends(desk="hr")
-        assert ben.form.errors == {
-            "desk": "This desk no longer takes requests. Please choose another one, or ask an operator."
-        }
+        assert "This desk no longer takes requests. Please choose another one" in ben.form.plain
+        assert ben.form.errors == {"desk": "Please fill this in."}
         assert ben.field("title") == "my salary please"
         ben.sends(desk="it")
         assert later.timeline(2) == ["opened by ben"]
@@ -174,9 +172,9 @@ def test_while_the_desks_channel_is_gone_its_message_is_kept_and_the_operators_k
     world = lost_channel
     ana, ben, olga = meet(world, "ana", "ben", "olga")
 
-    ana.types("/helpdesk my laptop is dead")
+    ana.types("/helpdesk it my laptop is dead")
     ana.sends()
-    ben.types("/helpdesk my mouse is dead")
+    ben.types("/helpdesk it my mouse is dead")
     ben.sends()
 
     assert "*IT* hat deine Anfrage." in ana.reads(ana.head(1))

@@ -1,10 +1,12 @@
 """Point 3: exactly one agent has a request, and everybody knows who."""
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 
 import pytest
 
-from tests.people import meet
+from sandbox.seen import SeenMessage
+from tests.people import Colleague, meet
 from tests.world import World
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("postgres", "http")], indirect=True)
@@ -16,7 +18,7 @@ def test_of_two_who_claim_at_once_one_has_it_and_the_other_is_told_who(world: Wo
     card = bo.card(1)
 
     with ThreadPoolExecutor(2) as both:
-        answers = list(both.map(lambda who: who.person.presses("Claim", on=card).plain, (bo, cy)))
+        answers = list(both.map(alone_is_told, (bo, cy), repeat(card)))
     world.settle()
 
     agent = world.request(1).agent
@@ -30,11 +32,16 @@ def test_of_two_who_claim_at_once_one_has_it_and_the_other_is_told_who(world: Wo
     assert f"🔵 @{name} is on it. To be solved by 2026-03-02 12:30 UTC" in bo.reads(bo.card(1))
     assert bo.card(1).ts == card.ts
     assert bo.card(1).buttons == ("Resolve", "Hand back")
-    assert bo.line(1).buttons == ("Resolve", "Hand back")
+    assert bo.line(1).buttons == ("Resolve", "Hand back", "Another desk")
     assert winner.desk_thread(1) == [f"🔵 @{name} has claimed this request."]
     assert f"@{name} kümmert sich darum und will es bis 2026-03-02 13:30 CET gelöst haben." in ana.reads(ana.head(1))
     assert ana.conversation(1) == [f"@{name} kümmert sich jetzt darum."]
     assert world.timeline(1) == ["opened by ana", f"claimed by {name}"]
+
+
+def alone_is_told(agent: Colleague, card: SeenMessage) -> str:
+    """Press Claim; what nobody else reads then."""
+    return "\n".join(message.plain for message in agent.person.presses("Claim", on=card).shown if message.ephemeral)
 
 
 @one_world

@@ -10,6 +10,7 @@ from handlers.demo.stage import START, Stage, is_kept, keep_in, raised_in
 def asks(stage: Stage, title: str) -> None:
     ana = stage.company.people["ana"]
     ana.types(f"/helpdesk {title}", stage.company.channels["general"])
+    ana.fills({"desk": "it"})
     ana.submits()
     stage.settle()
 

@@ -280,7 +280,7 @@ def _desk_lines(story: Story, events: Sequence[Event], texts: Mapping[str, str])
             case EventKind.CLAIMED:
                 yield None, f"🔵 <@{story.agent.id}> has claimed this request."
             case EventKind.REPLIED:
-                yield story.asker.name, texts[event.data["ts"]]
+                yield story.asker.real_name, texts[event.data["ts"]]
             case EventKind.RESOLVED:
                 yield None, f"✅ <@{story.agent.id}> has resolved this request:"
             case EventKind.RATED:
@@ -296,7 +296,7 @@ def _conversation_lines(
             case EventKind.CLAIMED:
                 yield None, f"<@{story.agent.id}> is on it now."
             case EventKind.ANSWERED:
-                yield story.agent.name, texts[event.data["ts"]]
+                yield story.agent.real_name, texts[event.data["ts"]]
             case EventKind.RESOLVED:
                 yield None, f"✅ <@{story.agent.id}> has resolved *#{request.number} {story.title}*."
             case EventKind.SURVEYED:

@@ -31,7 +31,7 @@ def company(sqlite_databases: SqliteDatabases) -> Iterator[World]:
 
 
 def _led_in_it_alone(desks: Desks) -> Desks:
-    return Desks(tuple(desk if desk.key == "it" else replace(desk, leads=()) for desk in desks))
+    return desks.change(lambda desk: desk if desk.key == "it" else replace(desk, leads=()))
 
 
 def found_requests(company: World) -> list[Request]:

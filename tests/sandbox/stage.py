@@ -5,7 +5,6 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs
@@ -18,21 +17,9 @@ from sandbox.people import Person
 from sandbox.records import Channel, InstalledApp
 from sandbox.server import SandboxServer
 from sandbox.workspace import Workspace
+from tests.clock import Clock
 
 ACK_SECONDS = 0.5
-
-
-class MovableClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def advance(self, **by: float) -> None:
-        self.at += timedelta(**by)
 
 
 SCOPES = [
@@ -196,7 +183,7 @@ def bolt_answering(app: App) -> Answering:
 class Stage:
     """A workspace with two colleagues, a channel and an app, on the wire."""
 
-    clock: MovableClock
+    clock: Clock
     workspace: Workspace
     server: SandboxServer
     ana: Person
@@ -233,7 +220,7 @@ class Stage:
 @contextmanager
 def stage(*, ack_seconds: float = ACK_SECONDS, **options: Any) -> Iterator[Stage]:
     """A stage with an app of the given manifest options."""
-    clock = MovableClock()
+    clock = Clock()
     workspace = Workspace(clock, ack_seconds=ack_seconds)
     ana = workspace.add_person(
         "ana", real_name="Ana Alvarez", email="ana@acme.example", tz="Europe/Berlin", locale="de-DE"

@@ -6,12 +6,13 @@ from sandbox.fading import Fading
 from sandbox.messages import History, Message
 from sandbox.posting import Draft, post
 from sandbox.wire import Exchange, Traffic, Wire
+from tests.clock import Clock
 from tests.sandbox.kit import modal, text_field
-from tests.sandbox.stage import MovableClock, Stage, error_of
+from tests.sandbox.stage import Stage, error_of
 
 
 def test_what_is_handed_out_is_forgotten_after_an_hour() -> None:
-    clock = MovableClock()
+    clock = Clock()
     things: Fading[str] = Fading(clock)
     things.add("old", "1")
     clock.advance(minutes=60)
@@ -23,7 +24,7 @@ def test_what_is_handed_out_is_forgotten_after_an_hour() -> None:
 
 
 def test_when_the_clock_stands_still_the_oldest_make_room() -> None:
-    things: Fading[int] = Fading(MovableClock(), most=3)
+    things: Fading[int] = Fading(Clock(), most=3)
     for number in range(5):
         things.add(str(number), number)
     assert [things.get(str(number)) for number in range(5)] == [None, None, 2, 3, 4]

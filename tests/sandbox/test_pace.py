@@ -9,7 +9,8 @@ from sandbox.limits import Limits
 from sandbox.records import Channel
 from sandbox.webapi.dispatch import METHODS
 from sandbox.workspace import Workspace
-from tests.sandbox.stage import MovableClock, Stage, error_of
+from tests.clock import Clock
+from tests.sandbox.stage import Stage, error_of
 
 # Calls a minute, from the page of each method under https://docs.slack.dev/reference/methods.
 TIERS = {
@@ -52,12 +53,12 @@ WITHOUT_TIER = {
 
 
 @pytest.fixture
-def clock() -> MovableClock:
-    return MovableClock()
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture
-def limits(clock: MovableClock) -> Limits:
+def limits(clock: Clock) -> Limits:
     limits = Limits(clock)
     limits.on = True
     return limits
@@ -69,7 +70,7 @@ def taken(limits: Limits, method: str, calls: int, app: str = "A1", place: str =
 
 @pytest.mark.parametrize(("method", "a_minute"), TIERS.items())
 def test_a_method_takes_its_tier_and_one_call_more_is_refused(
-    limits: Limits, clock: MovableClock, method: str, a_minute: int
+    limits: Limits, clock: Clock, method: str, a_minute: int
 ) -> None:
     assert taken(limits, method, a_minute) == a_minute
     refused = limits.take("A1", method, "C1")
@@ -91,7 +92,7 @@ def test_apps_and_methods_are_counted_apart(limits: Limits) -> None:
     assert taken(limits, "usergroups.list", 1) == 1
 
 
-def test_posts_come_one_a_second_in_a_channel_after_a_short_burst(limits: Limits, clock: MovableClock) -> None:
+def test_posts_come_one_a_second_in_a_channel_after_a_short_burst(limits: Limits, clock: Clock) -> None:
     assert taken(limits, "chat.postMessage", 10) == 3
     for _ in range(5):
         clock.advance(seconds=1)

@@ -124,10 +124,10 @@ def test_the_wire_log_is_shown_by_number_with_its_payload(on: Stage, page: httpx
 
 
 def test_without_a_clock_the_page_moves_none(on: Stage, page: httpx.Client) -> None:
-    before = on.clock.at
+    before = on.clock()
     assert page.get("/page/state?as=ana").json()["clock"] is False
     assert page.post(f"/page/clock/{Jump.HOUR}?as=ana").status_code == 200
-    assert on.clock.at == before
+    assert on.clock() == before
     assert page.post("/page/clock/century?as=ana").status_code == 400
 
 
@@ -162,16 +162,16 @@ def test_a_control_is_found_where_it_stands_though_others_bear_its_name(on: Stag
 def test_a_jump_of_the_clock_lets_the_bot_catch_up_before_it_shows(on: Stage, page: httpx.Client) -> None:
     class Control:
         def advance(self, span: timedelta) -> None:
-            on.clock.at += span
+            on.clock.advance(seconds=span.total_seconds())
 
         def next_morning(self) -> None:
-            on.clock.at += timedelta(hours=15)
+            on.clock.advance(hours=15)
 
     caught_up: list[datetime] = []
-    on.server.hands.clock, on.server.hands.after_jump = Control(), lambda: caught_up.append(on.clock.at)
+    on.server.hands.clock, on.server.hands.after_jump = Control(), lambda: caught_up.append(on.clock())
     shown = page.post("/page/clock/morning?as=ana").json()
-    assert caught_up == [on.clock.at]
-    assert shown == {"now": on.clock.at.timestamp()}
+    assert caught_up == [on.clock()]
+    assert shown == {"now": on.clock().timestamp()}
 
 
 @pytest.mark.parametrize(
