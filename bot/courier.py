@@ -8,6 +8,7 @@ from sqlmodel import Session
 from bot import leases
 from bot.blocks import View
 from bot.leases import Taken
+from bot.mrkdwn import link
 from bot.outbox import Outgo, Post, Publish, Respond, Share, Update, Whisper, decode
 from bot.pace import Pace
 from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
@@ -171,7 +172,10 @@ class Courier:
         """At least once: a second copy does less harm than none, and Slack gives nothing to know the first one by."""
         whither = self._whither(taken, message.to)
         self._await_turn("chat.postMessage", whither.channel, taken)
-        self._slack.share(message.file, whither.channel, whither.thread_ts)
+        file = message.file
+        if not self._slack.share(file, whither.channel, whither.thread_ts):
+            text = link(file.url, file.name)  # too large to copy: who may not open it can ask for it
+            self._slack.post(whither.channel, text, key=taken.row.key, thread_ts=whither.thread_ts)
 
     def _say(self, taken: Taken, message: Post, whither: _Whither) -> Sent:
         self._await_turn("chat.postMessage", whither.channel, taken)

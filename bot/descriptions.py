@@ -123,8 +123,9 @@ def message_of(channel: str, message: Mapping[str, Any]) -> SlackMessage:
 def files_of(message: Mapping[str, Any]) -> tuple[SharedFile, ...]:
     """The files of a message or of a file_input; what was deleted has no link any more and is left out."""
     files = message.get("files") or ()
-    return tuple(SharedFile(one["id"], one.get("name") or one["id"], one["permalink"]) for one in files if _opens(one))
+    return tuple(_file(one) for one in files if one.get("permalink"))
 
 
-def _opens(file: Mapping[str, Any]) -> bool:
-    return bool(file.get("permalink"))
+def _file(one: Mapping[str, Any]) -> SharedFile:
+    is_open = bool(one.get("is_public") or one.get("is_external"))
+    return SharedFile(one["id"], one.get("name") or one["id"], one["permalink"], is_open)

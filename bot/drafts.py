@@ -50,7 +50,7 @@ class Draft:
     files: Sequence[SharedFile] = ()
 
     @property
-    def filed(self) -> list[Mapping[str, str]]:
+    def filed(self) -> list[Mapping[str, object]]:
         """The files as a request remembers them."""
         return [asdict(file) for file in self.files]
 

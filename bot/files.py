@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SharedFile:
-    """A file in Slack: its id, its name, and a link to it; empty where only a copy can be opened by others."""
+    """A file in Slack: its id, its name, a link to it, and whether that opens it for everybody.
+
+    What was sent to the bot, or stands in a private channel, others can open only as a copy.
+    """
 
     id: str
     name: str
     url: str
+    is_open: bool = False

@@ -34,7 +34,7 @@ def opened(work: Work, request: Request, event: Event, response_url: str | None)
 def shared(work: Work, request: Request, event: Event, files: Iterable[SharedFile]) -> None:
     """Copies under the card of the files that the desk could not open by their links."""
     for file in files:
-        if not file.url:
+        if not file.is_open:
             key = f"event:{event.id}:file:{file.id}"
             work.send(key, places.desk_lane(request.number), Share(file, InThread(places.card(request.number))))
 

@@ -65,12 +65,13 @@ def rewrite(work: Work, request: Request, kind: EventKind, actor: str, **data: o
     draft = matter.draft(request.desk)
     if not matter.title or _says_the_same(request, draft):
         return None
-    before = guesses.lesson(request)
+    before, had = guesses.lesson(request), {file["id"] for file in request.files}
     request.title, request.details, request.files = draft.title, draft.details, draft.filed
     event = work.record(request, kind, actor, **data)
-    guesses.relearn(work, before, request)
-    finding.index(work.session, request)
     notices.refresh(work, request, event)
+    notices.shared(work, request, event, [file for file in draft.files if file.id not in had])
+    finding.index(work.session, request)
+    guesses.relearn(work, before, request)  # last, as at opening
     return event
 
 

@@ -193,5 +193,5 @@ def _in_order(found: Iterable[Source]) -> list[Source]:
     return sorted(found, key=lambda one: (one.at, one.ts))
 
 
-def _filed(files: Iterable[SharedFile]) -> list[dict[str, str]]:
+def _filed(files: Iterable[SharedFile]) -> list[dict[str, object]]:
     return [asdict(file) for file in files]

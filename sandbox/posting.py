@@ -40,9 +40,11 @@ def post(world: World, channel: Channel, draft: Draft, author: User | InstalledA
         world.changed("ephemeral", channel.id, message.ts, draft.only_for)
         return message
     channel.history.add(message)
+    for file in draft.files:
+        file.channels.append(channel.id)
     _tell(world, channel, message)
     for file in draft.files:
-        _share(world, channel, file, message)
+        _tell_of_file(world, channel, file, message)
     world.changed("message", channel.id, message.ts)
     return message
 
@@ -99,8 +101,7 @@ def _placed(channel: Channel, event_ts: str) -> JSON:
     return {"channel": channel.id, "channel_type": channel.kind.value, "event_ts": event_ts}
 
 
-def _share(world: World, channel: Channel, file: File, message: Message) -> None:
-    file.channels.append(channel.id)
+def _tell_of_file(world: World, channel: Channel, file: File, message: Message) -> None:
     event = {"type": "file_shared", "file_id": file.id, "user_id": file.user, "file": {"id": file.id}}
     world.emit(event | {"channel_id": channel.id, "event_ts": message.ts}, channel)
 

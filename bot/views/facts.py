@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.desks import Desk
 from bot.drafts import is_link, is_person
 from bot.fields import Field, Kind, Label
+from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn, bold, escape, link, mention
 from bot.words import Words
 from storage.tables import Request
@@ -77,12 +78,12 @@ def _value(asked: Field, value: str, words: Words) -> str:
 
 
 def _files(request: Request) -> Iterator[_Line]:
-    names = [_file(file["name"], file["url"]) for file in request.files]
+    names = [_file(SharedFile(**file)) for file in request.files]
     if names:
         yield _Line(Mrkdwn("📎 "), names)
 
 
-def _file(name: str, url: str) -> str:
-    """A link to the file, where others can open it; else its name."""
-    name = name or "…"
-    return link(url, escape(name, 80)) if is_link(url) else name
+def _file(file: SharedFile) -> str:
+    """A link to the file, where it opens for everybody; else its name, for the copy that stands in the thread."""
+    name = file.name or "…"
+    return link(file.url, escape(name, 80)) if file.is_open and is_link(file.url) else name

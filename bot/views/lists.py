@@ -8,10 +8,11 @@ from bot.lifecycle import ACTIVE
 from bot.mrkdwn import Mrkdwn, bold, escape, link
 from bot.views import cards, conversations
 from bot.views.answers import ask_button
-from bot.views.kit import section
+from bot.views.kit import clip, section
 from bot.words import Words
 from storage.tables import Request, Side
 
+_NAME_LIMIT = 100  # characters: twenty rows must stay within what Slack takes in one message
 _SEARCHED_LIMIT = 500  # of what was typed, which may be thousands of characters
 
 
@@ -47,7 +48,7 @@ def row(line: Line, words: Words, zone: str) -> Block:
 def _name(line: Line, words: Words) -> Mrkdwn:
     if not line.is_told:
         return words("list.untold", number=line.request.number)
-    name = cards.headline(line.request)
+    name = clip(cards.headline(line.request), _NAME_LIMIT)
     return link(line.url, name) if line.url else bold(name)
 
 

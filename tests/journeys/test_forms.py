@@ -202,7 +202,7 @@ def test_the_form_says_who_will_see_it_and_how_long_it_takes(world: World) -> No
 
 
 @one_world
-def test_files_of_the_form_are_links_on_the_card(world: World) -> None:
+def test_files_of_the_form_are_named_on_the_card_and_can_be_opened_under_it(world: World) -> None:
     ana, bo = meet(world, "ana", "bo")
     photo = ana.person.uploads("crack <1>.png", b"not really a picture")
 
@@ -212,6 +212,7 @@ def test_files_of_the_form_are_links_on_the_card(world: World) -> None:
     assert [file["name"] for file in world.request(1).files] == ["crack <1>.png"]
     assert "📎" in bo.reads(bo.card(1))
     assert "crack &lt;1&gt;.png" in str(bo.card(1).blocks)
+    assert [file["name"] for message in bo.person.thread(bo.card(1)) for file in message.files] == ["crack <1>.png"]
 
 
 def test_the_form_names_whom_a_rule_will_call(sqlite_databases: Databases) -> None:
