@@ -1,5 +1,6 @@
 """Socket Mode: Bolt's connection to Slack, with a quick end and a word on how it is doing."""
 
+import sys
 import time
 from contextlib import suppress
 from socket import SHUT_RDWR
@@ -10,13 +11,17 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 # The SDK gives a connection up after four pings without an answer and looks at the next: 15 s, not Bolt's 50.
 _PING_SECONDS = 3
 _CLOSES_WITHIN = 3.0
+# The SDK reads frame within frame: each that arrives without a pause is a level of recursion deeper, and so is each
+# piece that a frame is read in. At Python's usual thousand, a burst of some hundred events is lost.
+_READS_AT_ONCE = 65_536  # bytes
+_FRAMES_IN_A_BURST = 20_000
 
 
 class Sockets(SocketModeHandler):
     """The SDK's own client underneath: it pings, notices a silent connection, and connects anew."""
 
     def __init__(self, app: App, app_token: str, *, ping_seconds: float = _PING_SECONDS) -> None:
-        super().__init__(app, app_token, ping_interval=ping_seconds)
+        super().__init__(app, app_token, ping_interval=ping_seconds, receive_buffer_size=_READS_AT_ONCE)
 
     def check(self) -> None:
         """Ask Slack for an address to connect to, and let it be. Raises SlackApiError for a token that won't do."""
@@ -24,6 +29,7 @@ class Sockets(SocketModeHandler):
 
     def open(self) -> None:
         """Connect; events begin to arrive."""
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES_IN_A_BURST))
         self.client.connect()
 
     def close(self) -> None:

@@ -1,6 +1,8 @@
 """Socket Mode: plain WebSockets where the traffic matters, Bolt's own client where the whole matters."""
 
 import json
+import struct
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -10,11 +12,14 @@ import pytest
 from slack_bolt import Ack
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
+from websockets.sync.server import ServerConnection, serve
 
 from handlers.sockets import Sockets
 from sandbox.people import Person
 from tests.sandbox.kit import button, card
 from tests.sandbox.stage import Stage, error_of, manifest, stage
+
+_BURST = 1_100  # events that arrive without a pause
 
 
 @pytest.fixture
@@ -218,6 +223,51 @@ def test_bolts_own_client_follows_a_refresh_and_loses_nothing(on: Stage) -> None
     finally:
         handler.close()
     assert sorted(set(heard)) == ["0", "1", "2"]
+
+
+def test_a_burst_of_events_is_heard_whole(on: Stage) -> None:
+    """The SDK reads frame within frame, a level of recursion each, and Python's own limit is a thousand."""
+    bolt, heard, is_whole = on.bolt(), list[str](), threading.Event()
+
+    @bolt.event("message")
+    def _(event: dict[str, Any]) -> None:
+        heard.append(event["text"])
+        if len(heard) == _BURST:
+            is_whole.set()
+
+    def send_all_at_once(connection: ServerConnection) -> None:
+        connection.socket.sendall(b"".join(frame(envelope_of(on, str(number))) for number in range(_BURST)))
+        is_whole.wait(60)
+
+    with serve(send_all_at_once, "127.0.0.1", 0, close_timeout=0.1) as slack, ThreadPoolExecutor(1) as thread:
+        thread.submit(slack.serve_forever)
+        handler = Sockets(bolt, on.app.app_token)
+        handler.client.wss_uri = f"ws://127.0.0.1:{slack.socket.getsockname()[1]}"
+        handler.open()
+        try:
+            assert is_whole.wait(60), f"only {len(heard)} of {_BURST} were heard"
+        finally:
+            handler.close()
+            slack.shutdown()
+    assert sorted(heard, key=int) == [str(number) for number in range(_BURST)]
+
+
+def envelope_of(on: Stage, text: str) -> bytes:
+    """A message in #general as it comes through a socket."""
+    event = {
+        "type": "message",
+        "channel": on.general.id,
+        "user": on.ana.id,
+        "text": text,
+        "ts": f"1772440200.{text:0>6}",
+    }
+    payload = {"type": "event_callback", "event_id": f"Ev{text}", "team_id": on.workspace.world.team_id, "event": event}
+    return json.dumps({"type": "events_api", "envelope_id": text, "payload": payload}).encode()
+
+
+def frame(content: bytes) -> bytes:
+    """A whole text frame from a server (RFC 6455, 5.2), of 126 to 65,535 bytes."""
+    return struct.pack("!BBH", 0x81, 126, len(content)) + content
 
 
 def test_what_happens_while_nobody_is_connected_arrives_on_the_next_connection(on: Stage) -> None:
