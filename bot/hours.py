@@ -50,10 +50,8 @@ class PublicHolidays:
     region: str | None = None
 
     def __post_init__(self) -> None:
-        try:
-            _public_holidays(self.country, self.region, _ANY_YEAR)
-        except NotImplementedError:
-            raise ValueError(_unknown_place(self.country, self.region)) from None
+        if not _is_known(self.country, self.region):
+            raise ValueError(_unknown_place(self.country, self.region))
 
     def __call__(self, day: date) -> bool:
         """Say whether this day is a holiday there."""
@@ -66,6 +64,19 @@ def _public_holidays(country: str, region: str | None, year: int) -> frozenset[d
     import holidays  # here, because it takes half a second and desks without a country can do without
 
     return frozenset(holidays.country_holidays(country, subdiv=region, years=year))
+
+
+def _is_known(country: str, region: str | None) -> bool:
+    """Whether the package knows the place; it looks countries up among all that it has, such as its weekday MON."""
+    import holidays
+
+    if country not in holidays.list_supported_countries():
+        return False
+    try:
+        _public_holidays(country, region, _ANY_YEAR)
+    except NotImplementedError:
+        return False
+    return True
 
 
 def _unknown_place(country: str, region: str | None) -> str:

@@ -17,6 +17,8 @@ _UNSEEN = re.compile(
 )
 _JOINERS = re.compile("[\u200c\u200d\ufe00-\ufe0f]")  # they hold emoji and letters together, and show nothing alone
 
+_MARKED = re.compile(r"(?<![\w*_~`])([*_~`])(\S|\S[^*_~`]*\S)\1(?![\w*_~`])")
+
 
 class Mrkdwn(str):
     """Text that is safe to show as mrkdwn: ours, or escaped."""
@@ -60,6 +62,11 @@ def visible(text: str) -> str:
     """The text without what nobody can see in it; empty if nothing can be seen at all."""
     seen = _UNSEEN.sub("", text).strip()
     return seen if _JOINERS.sub("", seen).strip() else ""
+
+
+def unmarked(line: str) -> str:
+    """A line without Slack's marks around words: bold, italics, struck out, code."""
+    return _MARKED.sub(r"\2", line)
 
 
 def as_typed(text: str, name_of: Callable[[str], str]) -> str:

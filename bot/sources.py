@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from bot.drafts import DETAILS_LIMIT, TITLE_LIMIT, Draft
 from bot.files import SharedFile
-from bot.mrkdwn import as_typed, visible
+from bot.mrkdwn import as_typed, unmarked, visible
 from bot.smalltalk import is_small_talk
 from bot.work import Work
 from storage.queries import insert_once
@@ -166,7 +166,7 @@ def title_and_details(text: str) -> tuple[str, str]:
     lines = text.strip().splitlines()
     while len(lines) > 1 and is_small_talk(lines[0]):
         del lines[0]
-    first = visible(" ".join(lines[0].split())) if lines else ""
+    first = unmarked(visible(" ".join(lines[0].split()))) if lines else ""
     title = clip_words(first)
     return title, "\n".join(lines[1:] if title == first else lines).strip()
 

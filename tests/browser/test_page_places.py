@@ -13,6 +13,7 @@ Windows = Callable[..., Window]
 def test_a_reload_loses_nothing(town: World, window: Windows) -> None:
     bo = window("bo")
     bo.writes("Who has the projector?")
+    bo.reads("projector")
     town.person("ben").says(town.channel("general"), "I do", thread=town.last_in("bo", town.channel("general")))
     bo.opens_thread("projector")
     bo.page.locator(".thread .compose-field").fill("half a sent")

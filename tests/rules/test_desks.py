@@ -210,6 +210,7 @@ desk = "hrr"
         ('time_zone = "Europe"', 'time_zone: "Europe" is no time zone'),
         ('time_zone = "/etc/localtime"', 'time_zone: "/etc/localtime" is no time zone'),
         ('holidays = "XX"', 'holidays: "XX" is no country whose holidays we know'),
+        ('holidays = "MON-FRI"', 'holidays: "MON" is no country whose holidays we know'),
         ('holidays = "DE-ZZ"', 'holidays: "ZZ" is no region of DE whose holidays we know'),
         ('holidays = { country = "DE", state = "BE" }', 'holidays: should be written like "DE-BE"'),
         ("holidays = true", 'holidays: should be written like "DE-BE"'),

@@ -26,6 +26,8 @@ LONG = "my laptop " + "beeps and " * 30 + "stops"
         ("  my   laptop\tis dead \n", "my laptop is dead", ""),
         ("Hi all!\n:wave:\nmy laptop is dead\nhelp", "my laptop is dead", "help"),
         ("Hi all, my laptop is dead", "Hi all, my laptop is dead", ""),
+        ("*WLAN* is _very_ slow in `room 4`", "WLAN is very slow in room 4", ""),
+        ("2 * 3 * 4 in snake_case_names ~", "2 * 3 * 4 in snake_case_names ~", ""),
         ("thanks!", "thanks!", ""),
         ("", "", ""),
         (LONG, f"{LONG[:145]}…", LONG),
