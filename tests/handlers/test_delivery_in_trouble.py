@@ -84,7 +84,7 @@ def test_passing_words_with_an_unknown_outcome_are_not_said_twice(office: Office
     assert office.bo.ephemerals(office.it) == []
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(1, 3))
 def test_whatever_goes_wrong_everything_arrives_once_and_in_order(office: Office, seed: int) -> None:
     office.queues("card", Post(ToDesk("it"), "Card", place="request:1:card"))
     office.delivers()
