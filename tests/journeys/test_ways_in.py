@@ -208,7 +208,7 @@ def test_hostile_posts_call_nobody_and_break_no_card(world: World) -> None:
         assert "<!channel>" not in raw
         assert "<!here>" not in raw
         assert "\u202e" not in raw
-    assert world.request(1).title.startswith("@channel @here <!channel> *bold* `code`")
+    assert world.request(1).title.startswith("@channel @here <!channel> bold code")
     assert len(world.request(1).title) <= 150
     assert world.request(1).details.startswith("@channel @here")
 
