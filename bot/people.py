@@ -1,24 +1,18 @@
 """People as the bot knows them, and who of them serves which desk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from bot.access import Roster
 from bot.desks import Desk
-from bot.words import Words, words_for
 from storage.tables import DeskChannel, Membership, Person
 
 
 def person(session: Session, person_id: str) -> Person:
     """The person behind a Slack id; who was never heard of is a name in English until Slack has told us more."""
     return session.get(Person, person_id) or Person(id=person_id, name=person_id)
-
-
-def words_of(session: Session, person_id: str) -> Words:
-    """The words in a person's language."""
-    return words_for(person(session, person_id).locale)
 
 
 def roster(session: Session, desk: Desk) -> Roster:
@@ -29,8 +23,7 @@ def roster(session: Session, desk: Desk) -> Roster:
 
 def readers(session: Session, desk: Desk) -> frozenset[str]:
     """Everybody who can read what a desk is asked: its people, and whoever is in its channel."""
-    people = roster(session, desk)
-    return people.agents | people.leads | _members(session, desk.key)
+    return found(session, (*desk.agents, *desk.leads)) | _members(session, desk.key)
 
 
 def names(session: Session, people: Iterable[str]) -> list[str]:
@@ -38,8 +31,10 @@ def names(session: Session, people: Iterable[str]) -> list[str]:
     return sorted(session.exec(select(Person.name).where(col(Person.id).in_(people))))
 
 
-def found(session: Session, names: Iterable[str]) -> frozenset[str]:
+def found(session: Session, names: Collection[str]) -> frozenset[str]:
     """The ids of active people by their e-mails or ids; unknown ones are left out."""
+    if not names:
+        return frozenset()
     return frozenset(session.exec(select(Person.id).where(called(names), col(Person.is_active))))
 
 

@@ -1,6 +1,6 @@
 """One piece of work: the transaction, the instant and the company that every decision is handed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -23,6 +23,7 @@ class Work:
     desks: Desks
     settings: Settings
     workspace_url: str
+    _people: dict[str, Person] = field(default_factory=dict, compare=False, repr=False)
 
     def lock(self, number: int) -> Request | None:
         """The request of that number, ours alone until the commit: what happens to it happens in one order.
@@ -52,12 +53,14 @@ class Work:
         return int(self.desk(request.desk).hours.between(request.created_at, self.now).total_seconds())
 
     def person(self, person_id: str) -> Person:
-        """The person behind a Slack id."""
-        return people.person(self.session, person_id)
+        """The person behind a Slack id, asked for once: one change speaks to the same few people many times."""
+        if person_id not in self._people:
+            self._people[person_id] = people.person(self.session, person_id)
+        return self._people[person_id]
 
     def words_of(self, person_id: str) -> Words:
         """The words in a person's language."""
-        return people.words_of(self.session, person_id)
+        return words_for(self.person(person_id).locale)
 
     def words_at(self, desk: Desk) -> Words:
         """The words in the language of a desk's channel."""
