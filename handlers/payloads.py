@@ -78,15 +78,14 @@ class Sent:
         )
 
 
-# Where the elements of a form keep what stands in them: https://docs.slack.dev/reference/block-kit/block-elements
-_ONE = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation", "selected_channel")
-_MANY = ("selected_users", "selected_conversations", "selected_channels")
+# Where the elements that our forms have keep what stands in them: https://docs.slack.dev/reference/block-kit/block-elements
+_ONE = ("value", "selected_date", "selected_user")
 
 
 def _values(element: Payload) -> list[str]:
     options = [element.get("selected_option"), *(element.get("selected_options") or ())]
     chosen = [option["value"] for option in options if option]
-    many = [value for name in _MANY for value in element.get(name) or ()]
+    many = element.get("selected_users") or ()
     one = [str(element[name]).strip() for name in _ONE if element.get(name)]
     return [value for value in (*chosen, *many, *one) if value]
 

@@ -5,11 +5,11 @@ import struct
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from typing import Any
 
 import pytest
-from slack_bolt import Ack
+from slack_bolt import Ack, App
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.sync.server import ServerConnection, serve
@@ -204,24 +204,35 @@ def test_an_app_is_told_why_it_should_connect_anew(on: Stage) -> None:
         assert [receive(connection)["reason"] for _ in range(2)] == ["warning", "link_disabled"]
 
 
-def test_bolts_own_client_follows_a_refresh_and_loses_nothing(on: Stage) -> None:
-    bolt, heard = on.bolt(), []
+def listening(on: Stage) -> tuple[App, list[str]]:
+    """An app, and the words that it has heard."""
+    bolt, heard = on.bolt(), list[str]()
 
     @bolt.event("message")
     def _(event: dict[str, Any]) -> None:
         heard.append(event["text"])
 
-    handler = Sockets(bolt, on.app.app_token, ping_seconds=0.2)
-    handler.open()
-    try:
+    return bolt, heard
+
+
+@contextmanager
+def connected(on: Stage, bolt: App) -> Iterator[None]:
+    """Bolt's own client, connected until the block ends."""
+    with closing(Sockets(bolt, on.app.app_token, ping_seconds=0.2)) as handler:
+        handler.open()
         on.workspace.wait_connected(on.app)
+        yield
+
+
+def test_bolts_own_client_follows_a_refresh_and_loses_nothing(on: Stage) -> None:
+    bolt, heard = listening(on)
+
+    with connected(on, bolt):
         for number in range(3):
             on.workspace.faults.refresh_sockets()
             on.ana.says(on.general, str(number))
             on.workspace.wait_connected(on.app)
             on.workspace.wait_idle()
-    finally:
-        handler.close()
     assert sorted(set(heard)) == ["0", "1", "2"]
 
 
@@ -290,20 +301,13 @@ def test_a_disabled_app_gets_no_address(on: Stage) -> None:
 
 
 def test_bolts_own_client_serves_commands_and_survives_a_cut(on: Stage) -> None:
-    bolt, heard = on.bolt(), []
+    bolt, heard = listening(on)
 
     @bolt.command("/helpdesk")
     def _(ack: Ack, command: dict[str, Any]) -> None:
         ack(f"hello {command['user_name']}")
 
-    @bolt.event("message")
-    def _(event: dict[str, Any]) -> None:
-        heard.append(event["text"])
-
-    handler = Sockets(bolt, on.app.app_token, ping_seconds=0.2)
-    handler.open()
-    try:
-        on.workspace.wait_connected(on.app)
+    with connected(on, bolt):
         assert greeting(on.ana, on) == "hello ana"
         on.workspace.faults.cut_sockets()
         on.ana.says(on.general, "after the cut")
@@ -311,8 +315,6 @@ def test_bolts_own_client_serves_commands_and_survives_a_cut(on: Stage) -> None:
         on.workspace.wait_idle()
         assert greeting(on.bo, on) == "hello bo"
         assert heard == ["after the cut"]
-    finally:
-        handler.close()
 
 
 def greeting(person: Person, on: Stage) -> str:
