@@ -13,7 +13,7 @@ from bot.blocks import Block, View
 from bot.desks import Desk
 from bot.errors import UnknownRequest
 from bot.expectations import expect
-from bot.hours import NeverOpensError, WorkingHours
+from bot.hours import WorkingHours
 from bot.lifecycle import ACTIVE
 from bot.privacy import concerns, follows, may_read
 from bot.views import deskforms, home, lists
@@ -130,21 +130,20 @@ def _services(work: Work, person: str, desks: Sequence[Desk]) -> Iterator[Servic
     channels = {one.desk: one.id for one in work.session.exec(select(Channel).where(col(Channel.desk).is_not(None)))}
     language = work.words_of(person).language
     for desk in desks:
+        expected = expect(work.session, work.now, desk)
+        is_open = desk.hours.is_open(work.now)
         yield Service(
             key=desk.key,
             name=desk.label(language),
             about=desk.about.reads(language) if desk.about else "",
-            is_open=desk.hours.is_open(work.now),
-            turns_at=_turns_at(desk.hours, work.now),
-            expectation=replace(expect(work.session, work.now, desk), opens_at=None),  # the doors say it
+            is_open=is_open,
+            turns_at=_closes_at(desk.hours, work.now) if is_open else expected.opens_at,
+            expectation=replace(expected, opens_at=None),  # the doors say it
             channel=channels.get(desk.key),
         )
 
 
-def _turns_at(hours: WorkingHours, now: datetime) -> datetime | None:
-    """When an open desk closes or a closed one opens; None where neither is in sight."""
-    try:
-        turns = hours.closes_after(now) if hours.is_open(now) else hours.opens_after(now)
-    except NeverOpensError:
-        return None
-    return None if hours.is_open(now) and hours.is_open(turns) else turns
+def _closes_at(hours: WorkingHours, now: datetime) -> datetime | None:
+    """When an open desk closes; None for one that is never seen to."""
+    closes = hours.closes_after(now)
+    return None if hours.is_open(closes) else closes
