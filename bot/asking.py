@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import channels, conversation, deciding, notices, offers, places, requests, revising, sources
+from bot import channels, conversation, deciding, moves, notices, offers, places, requests, revising, sources
 from bot.access import may_ask
 from bot.desks import Desk
 from bot.drafts import Draft
@@ -130,7 +130,7 @@ def about(work: Work, person: str, heard: Heard) -> Subject:
 
 def already(work: Work, number: int, person: str) -> AlreadyAsked | AskedBySomebody:
     """That a message is a request already: which, is for those to know who may see it."""
-    request = requests.find(work, number)
+    request = moves.find(work, number)
     return AlreadyAsked(number=number) if may_read(work, request, person) else AskedBySomebody()
 
 

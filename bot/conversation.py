@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import select
 
-from bot import leases, notices, pings
+from bot import leases, notices, pings, promises
 from bot.errors import NotYet
 from bot.lifecycle import ACTIVE
 from bot.mrkdwn import Mrkdwn, quiet
@@ -143,14 +143,14 @@ def _from_agent_in_public(work: Work, request: Request, said: Utterance) -> None
 
 def _answered(work: Work, request: Request, said: Utterance) -> Event:
     """The desk has spoken: the promise of a first answer is kept, and silence begins anew."""
-    if request.first_answered_at is None:
-        request.first_answered_at = work.now
+    event = work.record(request, EventKind.ANSWERED, said.author, ts=said.ts)
+    promises.renew(work, request)
     if request.answered_within is None:
         request.answered_within = work.seconds_worked(request)
     request.last_said_by = Side.DESK
     if request.state in ACTIVE:
         pings.plan_silent(work, request)
-    return work.record(request, EventKind.ANSWERED, said.author, ts=said.ts)
+    return event
 
 
 def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note: bool = False) -> bool:
@@ -164,7 +164,9 @@ def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note
         author=said.author,
         side=side,
         is_note=note,
+        is_held=False,
         text=said.text,
+        files=[],
         at=work.now,
     )
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from bot import leases
+from bot import leases, places
 from bot.blocks import View
 from bot.leases import Taken
 from bot.mrkdwn import link
-from bot.outbox import Outgo, Post, Publish, Respond, Share, Update, Whisper, decode
+from bot.outbox import Delete, Outgo, Post, Publish, React, Respond, Share, Update, Whisper, decode
 from bot.pace import Pace
 from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
 from bot.slack import RateLimited, Refused, Sent, Slack, SlackTrouble, Unreachable
@@ -143,6 +143,10 @@ class Courier:
                 return self._post(taken, message)
             case Update():
                 return self._update(taken, message)
+            case Delete(place):
+                self._delete(taken, place)
+            case React():
+                self._react(taken, message)
             case Whisper() | Respond() if taken.is_uncertain:
                 return Hopeless("it may have been said already: passing words are not said twice")
             case Whisper():
@@ -211,8 +215,18 @@ class Courier:
     def _update(self, taken: Taken, message: Update) -> Verdict:
         posted = self._posted(message.place)
         self._await_turn("chat.update", posted.channel, taken)
-        self._slack.update(posted.channel, posted.ts, message.text, message.blocks)
+        self._slack.update(posted.channel, posted.ts, message.text, message.blocks, speaker=message.speaker)
         return Arrived()
+
+    def _delete(self, taken: Taken, place: str) -> None:
+        posted = self._posted(place)
+        self._await_turn("chat.delete", posted.channel, taken)
+        self._slack.delete(posted.channel, posted.ts)
+
+    def _react(self, taken: Taken, message: React) -> None:
+        posted = self._posted(message.place)
+        self._await_turn("reactions.add" if message.is_on else "reactions.remove", posted.channel, taken)
+        self._slack.react(posted.channel, posted.ts, message.emoji, is_on=message.is_on)
 
     def _whither(self, taken: Taken, address: Address) -> _Whither:
         match address:
@@ -265,6 +279,8 @@ class Courier:
 
 
 def _find_place(session: Session, place: str) -> Posted:
+    if found := places.somewhere(place):
+        return Posted(place=place, channel=found[0], ts=found[1])
     # In this order: what stops being under way between the two questions is posted by the second.
     is_under_way = leases.is_under_way(session, place)
     posted = session.get(Posted, place)
@@ -284,4 +300,4 @@ def _refusal(message: Outgo, refused: Refused) -> Verdict:
 
 def _lasts(message: Outgo) -> bool:
     """Say whether the message will still matter later: what is whispered or answered is for the moment."""
-    return isinstance(message, Post | Update | Publish | Share)
+    return isinstance(message, Post | Update | Delete | React | Publish | Share)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.fields import Label, RequestType
 from bot.hours import Span, Week, WorkingHours, no_holidays
+from bot.replies import Assignment, CannedReply, PlainReplies
 from bot.routing import Rule
 from bot.targets import Due, Standard, due, duration
 from bot.words import LANGUAGES
@@ -51,6 +52,11 @@ class Desk:
     types: tuple[RequestType, ...] = ()
     is_confidential: bool = False
     takes_guests: bool = False
+    assignment: Assignment = Assignment.NONE
+    plain_replies: PlainReplies = PlainReplies.SENT
+    first_reply_claims: bool = True
+    asking_back_waits: bool = False
+    canned: tuple[CannedReply, ...] = ()
 
     def label(self, language: str) -> str:
         """Return the desk's name in a language ("de", "de-AT"), or its plain name."""

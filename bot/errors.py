@@ -44,6 +44,12 @@ class NotAnAgent(Mistake):
     key = "mistake.not_an_agent"
 
 
+class NotAnAgentOfIt(Mistake):
+    """The person who was chosen doesn't act for the request's desk."""
+
+    key = "mistake.not_an_agent_of_it"
+
+
 class NotTheRequester(Mistake):
     """Only the person who asked may do this."""
 
@@ -68,19 +74,25 @@ class OwnRequest(Mistake):
     key = "mistake.own_request"
 
 
-class AlreadyClaimed(Mistake):
+class Overtaken(Mistake):
+    """The request is no longer where the move began; `number` is its number, so that its present state can be shown."""
+
+    number: int | None = None
+
+
+class AlreadyClaimed(Overtaken):
     """Somebody else was faster. Values: agent."""
 
     key = "mistake.already_claimed"
 
 
-class AlreadyYours(Mistake):
+class AlreadyYours(Overtaken):
     """The person who claims a request has it already."""
 
     key = "mistake.already_yours"
 
 
-class AlreadyMoved(Mistake):
+class AlreadyMoved(Overtaken):
     """Somebody else has moved the request to another desk meanwhile. Values: desk."""
 
     key = "mistake.already_moved"
@@ -98,25 +110,43 @@ class StillLanding(Mistake):
     key = "mistake.still_landing"
 
 
-class NotClaimed(Mistake):
+class NotClaimed(Overtaken):
     """Nobody has the request, so it can't be handed back."""
 
     key = "mistake.not_claimed"
 
 
-class AlreadyResolved(Mistake):
+class AlreadyResolved(Overtaken):
     """The request was resolved meanwhile."""
 
     key = "mistake.already_resolved"
 
 
-class AlreadyWithdrawn(Mistake):
+class AlreadyWithdrawn(Overtaken):
     """The requester withdrew the request meanwhile."""
 
     key = "mistake.already_withdrawn"
 
 
-class NotResolved(Mistake):
+class AlreadyClosed(Overtaken):
+    """The request is closed for good: it was no request, or is the same as another."""
+
+    key = "mistake.already_closed"
+
+
+class AlreadyWaiting(Overtaken):
+    """The request waits for the requester already."""
+
+    key = "mistake.already_waiting"
+
+
+class NotWaiting(Overtaken):
+    """The request doesn't wait for the requester, so it needn't go on."""
+
+    key = "mistake.not_waiting"
+
+
+class NotResolved(Overtaken):
     """Only a resolved request can be reopened."""
 
     key = "mistake.not_resolved"

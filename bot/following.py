@@ -1,15 +1,15 @@
 """Following: who has the same trouble as somebody else is told when it is solved, and asks for nothing themselves."""
 
-from bot import notices
+from bot import moves, notices
 from bot.access import check_customer
-from bot.errors import AlreadyResolved, AlreadyWithdrawn, OwnRequest, UnknownRequest
-from bot.lifecycle import ACTIVE
+from bot.errors import OwnRequest, UnknownRequest
+from bot.lifecycle import ACTIVE, Move
 from bot.outbox import Post
 from bot.places import ToPerson
 from bot.views import following
 from bot.work import Work
 from storage.queries import followers, insert_once
-from storage.tables import Event, EventKind, Follower, Request, State
+from storage.tables import Event, EventKind, Follower, Request
 
 
 def follow(work: Work, number: int, person: str) -> None:
@@ -37,7 +37,7 @@ def _followable(work: Work, number: int, person: str) -> Request:
     desk = work.desk(request.desk)
     check_customer(work.person(person), desk, desk.label(work.words_of(person).language))
     if request.state not in ACTIVE:
-        raise AlreadyWithdrawn if request.state is State.WITHDRAWN else AlreadyResolved
+        raise moves.obstacle(request, Move.RESOLVE, person)
     return request
 
 

@@ -10,22 +10,51 @@ class Move(StrEnum):
     """What can be done to a request."""
 
     CLAIM = "claim"
+    ASSIGN = "assign"
     HAND_BACK = "hand_back"
+    WAIT = "wait"
+    GO_ON = "go_on"
     RESOLVE = "resolve"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    DISMISS = "dismiss"
+    MERGE = "merge"
+    UNDO = "undo"
 
+
+ACTIVE = frozenset({State.OPEN, State.CLAIMED, State.WAITING})
+HELD = frozenset({State.CLAIMED, State.WAITING})
+"""Somebody has it."""
 
 ORIGINS: Mapping[Move, frozenset[State]] = {
     Move.CLAIM: frozenset({State.OPEN}),
-    Move.HAND_BACK: frozenset({State.CLAIMED}),
-    Move.RESOLVE: frozenset({State.OPEN, State.CLAIMED}),
+    Move.ASSIGN: ACTIVE,
+    Move.HAND_BACK: HELD,
+    Move.WAIT: frozenset({State.OPEN, State.CLAIMED}),
+    Move.GO_ON: frozenset({State.WAITING}),
+    Move.RESOLVE: ACTIVE,
     Move.REOPEN: frozenset({State.RESOLVED}),
-    Move.WITHDRAW: frozenset({State.OPEN, State.CLAIMED}),
+    Move.WITHDRAW: ACTIVE,
+    Move.DISMISS: ACTIVE,
+    Move.MERGE: ACTIVE,
+    Move.UNDO: HELD | {State.RESOLVED},
 }
-ACTIVE = frozenset({State.OPEN, State.CLAIMED})
+ENDS: Mapping[Move, frozenset[State]] = {
+    Move.CLAIM: frozenset({State.CLAIMED}),
+    Move.ASSIGN: HELD,  # who takes over what waits for the requester waits on
+    Move.HAND_BACK: frozenset({State.OPEN}),
+    Move.WAIT: frozenset({State.WAITING}),
+    Move.GO_ON: frozenset({State.CLAIMED}),
+    Move.RESOLVE: frozenset({State.RESOLVED}),
+    Move.REOPEN: frozenset({State.CLAIMED, State.OPEN}),
+    Move.WITHDRAW: frozenset({State.WITHDRAWN}),
+    Move.DISMISS: frozenset({State.CLOSED}),
+    Move.MERGE: frozenset({State.CLOSED}),
+    Move.UNDO: ACTIVE,
+}
 
 
 def desk_moves(state: State) -> tuple[Move, ...]:
     """What an agent is offered on a card, the likeliest first."""
-    return tuple(move for move in (Move.CLAIM, Move.RESOLVE, Move.HAND_BACK) if state in ORIGINS[move])
+    likely = (Move.CLAIM, Move.GO_ON, Move.RESOLVE, Move.WAIT, Move.HAND_BACK)
+    return tuple(move for move in likely if state in ORIGINS[move])

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from sqlalchemy import delete, update
 from sqlmodel import col, select
 
-from bot import deciding, finding, guesses, notices, pings, places, requests, roots
+from bot import deciding, finding, guesses, moves, notices, pings, places, promises, roots, timeline
 from bot.desks import Desk
 from bot.drafts import check_length
 from bot.errors import (
     AlreadyMoved,
-    AlreadyResolved,
-    AlreadyWithdrawn,
     InvalidForm,
     NoOtherDesk,
     StillLanding,
@@ -19,7 +17,7 @@ from bot.errors import (
 )
 from bot.fields import Field, Kind
 from bot.files import SharedFile
-from bot.lifecycle import ACTIVE
+from bot.lifecycle import ACTIVE, Move
 from bot.mrkdwn import as_typed, visible
 from bot.outbox import Post, Update
 from bot.places import InThread, ToPerson
@@ -37,9 +35,9 @@ _REPEATED = 20  # things said that the new desk is told
 
 def check_movable(work: Work, number: int, actor: str) -> tuple[Request, list[Desk]]:
     """The request and the desks that could take it; asked before the form is shown."""
-    request = requests.for_desk(work, number, actor)
+    request = moves.for_desk(work, number, actor)
     if request.state not in ACTIVE:
-        raise _over(request)
+        raise moves.obstacle(request, Move.ASSIGN, actor)
     desks = _choices(work, request)
     if not desks:
         raise NoOtherDesk
@@ -50,24 +48,21 @@ def _choices(work: Work, request: Request) -> list[Desk]:
     return [desk for desk in deciding.desks_for(work, request.requester) if desk.key != request.desk]
 
 
-def _over(request: Request) -> AlreadyResolved | AlreadyWithdrawn:
-    return AlreadyResolved() if request.state is State.RESOLVED else AlreadyWithdrawn()
-
-
 def move_to(work: Work, number: int, actor: str, left: str, desk_key: str, word: str) -> Request:
     """Move a request from the desk `left`, where the actor serves, to another one, with a word to those who work there.
 
     Raises InvalidForm, AlreadyMoved, AlreadyResolved, AlreadyWithdrawn, StillLanding.
     """
-    _check_still_at(work, work.lock(number) or requests.find(work, number), actor, left)
-    before = requests.for_desk(work, number, actor)
+    _check_still_at(work, work.lock(number) or moves.find(work, number), actor, left)
+    before = moves.for_desk(work, number, actor)
     check_length("word", word, WORD_LIMIT)
     desk = next((one for one in _choices(work, before) if one.key == desk_key), None)
     if desk is None:
         raise InvalidForm({"desk": UnknownDesk()})
     taught, was_public = guesses.lesson(before), before.is_public
     request = _change(work, before, actor, desk)
-    event = work.record(request, EventKind.MOVED, actor, **{"from": left, "to": desk.key})
+    kept = timeline.promise(promises.standard(work, request))
+    event = work.record(request, EventKind.MOVED, actor, **{"from": left, "to": desk.key}, **kept)
     if desk.is_confidential:
         _part_from_followers(work, request, event)
     _plan_pings(work, request)
@@ -86,7 +81,6 @@ def _check_still_at(work: Work, request: Request, actor: str, left: str) -> None
 def _change(work: Work, before: Request, actor: str, desk: Desk) -> Request:
     """Free for the new desk to claim, promised anew; the old desk's type has no meaning there, its answers do."""
     left = before.desk
-    promised = desk.due(None, before.urgency, work.now)
     is_still = (col(Request.id) == before.number, col(Request.desk) == left, col(Request.state).in_(ACTIVE))
     statement = (
         update(Request)
@@ -99,16 +93,14 @@ def _change(work: Work, before: Request, actor: str, desk: Desk) -> Request:
             called=[],
             state=State.OPEN,
             agent=None,
-            first_answer_due=promised.first_answer,
-            resolution_due=promised.resolution,
             is_public=before.is_public and not desk.is_confidential,
         )
     )
     is_mine = changed(work.session, statement.execution_options(synchronize_session=False))
-    request = requests.find(work, before.number)
+    request = moves.find(work, before.number)
     if not is_mine:
         _check_still_at(work, request, actor, left)
-        raise _over(request)
+        raise moves.obstacle(request, Move.ASSIGN, actor)
     return request
 
 
@@ -128,10 +120,9 @@ def _told(work: Work, asked: Field, value: str, language: str) -> str:
 
 def _plan_pings(work: Work, request: Request) -> None:
     pings.cancel_all(work, request)
+    promises.renew(work, request)
     if request.first_answered_at:
         pings.plan_silent(work, request)
-    else:
-        pings.plan_first_answer(work, request, work.desk(request.desk).due(None, request.urgency, work.now))
 
 
 def _hand_over(work: Work, request: Request, event: Event, old: Desk, word: str) -> None:

@@ -95,106 +95,33 @@ def _where_typed(work: Work, request: Request, event: Event, response_url: str) 
     work.send(f"event:{event.id}:typed", f"event:{event.id}:typed", Respond(response_url, said))
 
 
-def claimed(work: Work, request: Request, event: Event) -> None:
-    """The card changes; the desk thread and the requester are told who is on it."""
-    agent = mention(request.agent or "")
-    refresh(work, request, event)
-    _tell_desk(work, request, event, "thread.claimed", agent=agent)
-    _tell_requester(work, request, event, "told.claimed", agent=agent)
-
-
-def handed_back(work: Work, request: Request, event: Event, agent: str) -> None:
-    """The card is free again; both sides are told."""
-    refresh(work, request, event)
-    words = work.words_of(request.requester)
-    desk_name = work.desk(request.desk).label(words.language)
-    _tell_desk(work, request, event, "thread.handed_back", agent=mention(event.actor or agent))
-    _tell_requester(work, request, event, "told.handed_back", agent=mention(agent), desk=desk_name)
-
-
-def resolved(work: Work, request: Request, event: Event) -> None:
-    """The card changes; the requester gets the closing word and the way back."""
-    refresh(work, request, event)
-    actor = mention(event.actor or "")
-    if request.closing_word:
-        _tell_desk(work, request, event, "thread.resolved_word", agent=actor, word=quoted(request.closing_word))
-    else:
-        _tell_desk(work, request, event, "thread.resolved", agent=actor)
-    words = work.words_of(request.requester)
-    news = Post(
-        places.conversation(request),
-        conversations.resolved_text(request, words),
-        conversations.resolved(request, words),
-        place=places.resolved(request.number, request.resolutions),
-        broadcast=not request.is_public,  # the end of a request must not hide in a thread, nor fill a channel
-    )
-    _post(work, event, "resolved", places.conversation_lane(request.number), news)
-
-
-def reopened(work: Work, request: Request, event: Event) -> None:
-    """The card changes, its agent is called back, the message with the Reopen button loses it."""
-    refresh(work, request, event)
-    words = work.words_of(request.requester)
-    _update(
-        work,
-        event,
-        "resolved",
-        places.conversation_lane(request.number),
-        Update(
-            places.resolved(request.number, request.resolutions),
-            conversations.resolved_text(request, words),
-            conversations.resolved_over(request, words),
-        ),
-    )
-    requester = mention(request.requester)
-    if request.agent:
-        agent = mention(request.agent)
-        _tell_desk(work, request, event, "thread.reopened_agent", broadcast=True, requester=requester, agent=agent)
-        _tell_requester(work, request, event, "told.reopened_agent", agent=agent)
-    else:
-        _tell_desk(work, request, event, "thread.reopened", broadcast=True, requester=requester)
-        name = work.desk(request.desk).label(words.language)
-        _tell_requester(work, request, event, "told.reopened", desk=name)
-
-
-def withdrawn(work: Work, request: Request, event: Event) -> None:
-    """The card says so, and the desk is told; the requester reads it in the head."""
-    refresh(work, request, event)
-    _tell_desk(work, request, event, "thread.withdrawn", requester=mention(request.requester))
-
-
-def post_deleted(work: Work, request: Request, event: Event) -> None:
-    """The desk is told that the words it has answered are gone."""
-    _tell_desk(work, request, event, "thread.post_deleted", requester=mention(request.requester))
-
-
 def refresh(work: Work, request: Request, event: Event) -> None:
     """Bring the card, the button line and the head of the conversation up to date."""
     words, number = work.words_at(work.desk(request.desk)), request.number
     desk_lane = places.desk_lane(number)
     card = Update(places.card(number), *_card_content(work, request))
     line = Update(places.button_line(number), cards.thread_text(request, words), cards.button_line(request, words))
-    _update(work, event, "card", desk_lane, card)
-    _update(work, event, "buttons", desk_lane, line)
+    update(work, event, "card", desk_lane, card)
+    update(work, event, "buttons", desk_lane, line)
     refresh_head(work, request, event)
 
 
 def refresh_head(work: Work, request: Request, event: Event) -> None:
     """Bring the head of the conversation up to date."""
     head = Update(places.head(request.number), *_head_content(work, request))
-    _update(work, event, "head", places.conversation_lane(request.number), head)
+    update(work, event, "head", places.conversation_lane(request.number), head)
 
 
 def relayed_to_desk(work: Work, request: Request, event: Event, text: str) -> None:
     """The requester's words under the card, in their name."""
-    post = Post(InThread(places.card(request.number)), text, speaker=_speaker(work, event))
-    _post(work, event, "relay", places.desk_lane(request.number), post)
+    message = Post(InThread(places.card(request.number)), text, speaker=_speaker(work, event))
+    post(work, event, "relay", places.desk_lane(request.number), message)
 
 
 def relayed_to_requester(work: Work, request: Request, event: Event, text: str) -> None:
     """An agent's words in the conversation, in the agent's name."""
-    post = Post(places.conversation(request), text, speaker=_speaker(work, event))
-    _post(work, event, "relay", places.conversation_lane(request.number), post)
+    message = Post(places.conversation(request), text, speaker=_speaker(work, event))
+    post(work, event, "relay", places.conversation_lane(request.number), message)
 
 
 def _speaker(work: Work, event: Event) -> Speaker:
@@ -234,8 +161,8 @@ def pinged(work: Work, request: Request, ping: Ping, event: Event) -> None:
 
 
 def _ping_desk(work: Work, request: Request, event: Event, text: Mrkdwn, *, broadcast: bool = False) -> None:
-    post = Post(InThread(places.card(request.number)), text, broadcast=broadcast)
-    _post(work, event, "ping", places.desk_lane(request.number), post)
+    message = Post(InThread(places.card(request.number)), text, broadcast=broadcast)
+    post(work, event, "ping", places.desk_lane(request.number), message)
 
 
 def _ping_leads(work: Work, request: Request, event: Event) -> None:
@@ -250,61 +177,61 @@ def _ping_leads(work: Work, request: Request, event: Event) -> None:
 def survey_asked(work: Work, request: Request, survey: Survey, event: Event) -> None:
     """Three faces, for the requester alone."""
     words = work.words_of(request.requester)
-    post = Post(
+    message = Post(
         ToPerson(request.requester) if request.is_public else places.conversation(request),
         words("survey.question", number=request.number, title=request.title),
         conversations.survey(request, survey, words),
         place=places.survey(request.number, survey.resolution),
         broadcast=not request.is_public,
     )
-    _post(work, event, "survey", places.conversation_lane(request.number), post)
+    post(work, event, "survey", places.conversation_lane(request.number), message)
 
 
 def survey_closed(work: Work, request: Request, survey: Survey, words_key: str) -> None:
     """The faces go away: withdrawn or expired, as `words_key` says."""
     words = work.words_of(request.requester)
-    update = Update(
+    message = Update(
         places.survey(request.number, survey.resolution),
         words(words_key),
         conversations.survey_over(words_key, words),
     )
-    work.send(f"survey:{survey.id}:closed", places.conversation_lane(request.number), update)
+    work.send(f"survey:{survey.id}:closed", places.conversation_lane(request.number), message)
 
 
 def rated(work: Work, request: Request, survey: Survey, event: Event) -> None:
     """Thanks to the requester, in place of the faces; the desk sees the face."""
     thanked(work, request, survey, event)
     face = conversations.face(survey)
-    _tell_desk(work, request, event, "thread.rated", face=face, requester=mention(request.requester))
+    tell_desk(work, request, event, "thread.rated", face=face, requester=mention(request.requester))
 
 
 def commented(work: Work, request: Request, survey: Survey, event: Event) -> None:
     """The comment stands under the thanks, and in the desk thread."""
     thanked(work, request, survey, event)
     requester, comment = mention(request.requester), quoted(survey.comment)
-    _tell_desk(work, request, event, "thread.commented", requester=requester, comment=comment)
+    tell_desk(work, request, event, "thread.commented", requester=requester, comment=comment)
 
 
 def thanked(work: Work, request: Request, survey: Survey, event: Event) -> None:
     """The survey shows thanks and what can still be done."""
     words = work.words_of(request.requester)
-    update = Update(
+    message = Update(
         places.survey(request.number, survey.resolution),
         conversations.thanks_text(request, survey, words),
         conversations.survey_thanks(request, survey, words),
     )
-    _update(work, event, "survey", places.conversation_lane(request.number), update)
+    update(work, event, "survey", places.conversation_lane(request.number), message)
 
 
 def digest(work: Work, row: Digest, figures: digests.Figures, oldest: Iterable[digests.Waiting]) -> None:
     """A desk's digest to one lead."""
     words, zone = work.words_of(row.lead), work.person(row.lead).time_zone
-    post = Post(
+    message = Post(
         ToPerson(row.lead),
         digests.digest_text(figures, words),
         digests.digest(figures, list(oldest), words, zone),
     )
-    work.send(f"digest:{row.id}", f"lead:{row.lead}", post)
+    work.send(f"digest:{row.id}", f"lead:{row.lead}", message)
 
 
 def held(work: Work, desk_key: str | None, error: str) -> None:
@@ -331,23 +258,27 @@ def _tell_operators(work: Work, key: str, words_key: str, **values: object) -> N
         work.send(f"{key}:{day}:{operator}", f"operator:{operator}", Post(ToPerson(operator), text))
 
 
-def _tell_desk(
+def tell_desk(
     work: Work, request: Request, event: Event, key: str, *, broadcast: bool = False, **values: object
 ) -> None:
+    """A line under the card, in the desk's language."""
     text = work.words_at(work.desk(request.desk))(key, **values)
-    post = Post(InThread(places.card(request.number)), text, broadcast=broadcast)
-    _post(work, event, "desk", places.desk_lane(request.number), post)
+    message = Post(InThread(places.card(request.number)), text, broadcast=broadcast)
+    post(work, event, "desk", places.desk_lane(request.number), message)
 
 
-def _tell_requester(work: Work, request: Request, event: Event, key: str, **values: object) -> None:
+def tell_requester(work: Work, request: Request, event: Event, key: str, **values: object) -> None:
+    """A line in the conversation, in the requester's language."""
     text = work.words_of(request.requester)(key, **values)
-    post = Post(places.conversation(request), text)
-    _post(work, event, "told", places.conversation_lane(request.number), post)
+    message = Post(places.conversation(request), text)
+    post(work, event, "told", places.conversation_lane(request.number), message)
 
 
-def _post(work: Work, event: Event, what: str, lane: str, post: Post) -> None:
-    work.send(f"event:{event.id}:{what}", lane, post)
+def post(work: Work, event: Event, what: str, lane: str, message: Post) -> None:
+    """Post what an event causes; `what` tells its messages apart."""
+    work.send(f"event:{event.id}:{what}", lane, message)
 
 
-def _update(work: Work, event: Event, what: str, lane: str, update: Update) -> None:
-    work.send(f"event:{event.id}:{what}:update", lane, update)
+def update(work: Work, event: Event, what: str, lane: str, message: Update) -> None:
+    """Change a message as an event asks for; `what` tells its changes apart."""
+    work.send(f"event:{event.id}:{what}:update", lane, message)

@@ -43,6 +43,23 @@ class Update:
     place: str
     text: str
     blocks: Blocks = ()
+    speaker: Speaker | None = None
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Take the message at a place away."""
+
+    place: str
+
+
+@dataclass(frozen=True)
+class React:
+    """Our emoji on the message at a place, put there or (not `is_on`) taken away; what is so already stays so."""
+
+    place: str
+    emoji: str
+    is_on: bool = True
 
 
 @dataclass(frozen=True)
@@ -80,11 +97,13 @@ class Share:
     to: Address
 
 
-Outgo = Post | Update | Whisper | Respond | Publish | Share
+Outgo = Post | Update | Delete | React | Whisper | Respond | Publish | Share
 
 _METHODS: Mapping[type[Outgo], Method] = {
     Post: Method.POST,
     Update: Method.UPDATE,
+    Delete: Method.DELETE,
+    React: Method.REACT,
     Whisper: Method.EPHEMERAL,
     Respond: Method.RESPOND,
     Publish: Method.PUBLISH,
@@ -146,7 +165,10 @@ def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Out
             return Post(place=place, **fields)
         case Method.UPDATE:
             assert place is not None, "an update has a place"
-            return Update(place=place, **payload)
+            return Update(place=place, **{**payload, "speaker": _speaker(payload.get("speaker"))})
+        case Method.DELETE | Method.REACT:
+            assert place is not None, "what is there has a place"
+            return Delete(place) if method is Method.DELETE else React(place=place, **payload)
         case Method.EPHEMERAL:
             return Whisper(**payload)
         case Method.RESPOND:
@@ -159,7 +181,7 @@ def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Out
 
 def _place(message: Outgo) -> str | None:
     match message:
-        case Post() | Update():
+        case Post() | Update() | Delete() | React():
             return message.place
         case Publish(person):
             return places.home(person)

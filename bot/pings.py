@@ -4,23 +4,51 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Update, update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from bot import notices
-from bot.lifecycle import ACTIVE
-from bot.targets import Due
 from bot.work import Work
 from storage.queries import changed, insert_once, next_due, take_due
-from storage.tables import EventKind, Ping, PingKind, Request
+from storage.tables import EventKind, Ping, PingKind, Request, State
+
+_TARGETS = tuple(kind for kind in PingKind if kind is not PingKind.SILENT)
 
 
-def plan_first_answer(work: Work, request: Request, promised: Due) -> None:
-    """Remind the desk when the promised first answer is near due, and the leads once it is overdue.
+def follow_targets(work: Work, request: Request) -> None:
+    """Plan what reminds of the targets, as they fall due now; what has no reason any more is dropped.
 
-    Both find out when they are due whether it is still missing.
+    Who was reminded of one instant is not reminded of the same again.
     """
-    _plan(work, request, PingKind.FIRST_ANSWER_NEAR, promised.first_answer_near)
-    _plan(work, request, PingKind.FIRST_ANSWER_MISSED, promised.first_answer)
+    wanted = _target_pings(request)
+    _cancel(work, request, [kind for kind in _TARGETS if kind not in wanted])
+    for kind, due_at in wanted.items():
+        if not _was_sent(work, request, kind, due_at):
+            _plan(work, request, kind, due_at)
+
+
+def _target_pings(request: Request) -> dict[PingKind, datetime]:
+    """What is to remind of the targets, and when: nothing while the desk waits for the requester."""
+    if request.state not in (State.OPEN, State.CLAIMED):
+        return {}
+    resolution = _near_and_missed(
+        PingKind.RESOLUTION_NEAR, PingKind.RESOLUTION_MISSED, request.resolution_near, request.resolution_due
+    )
+    if request.first_answered_at:
+        return resolution
+    return resolution | _near_and_missed(
+        PingKind.FIRST_ANSWER_NEAR, PingKind.FIRST_ANSWER_MISSED, request.first_answer_near, request.first_answer_due
+    )
+
+
+def _near_and_missed(
+    near: PingKind, missed: PingKind, near_at: datetime | None, due_at: datetime
+) -> dict[PingKind, datetime]:
+    return ({near: near_at} if near_at else {}) | {missed: due_at}
+
+
+def _was_sent(work: Work, request: Request, kind: PingKind, due_at: datetime) -> bool:
+    same = (Ping.request == request.number, Ping.kind == kind, Ping.due_at == due_at, col(Ping.sent))
+    return work.session.exec(select(Ping.id).where(*same).limit(1)).first() is not None
 
 
 def plan_silent(work: Work, request: Request) -> None:
@@ -88,5 +116,5 @@ def run_next(work: Work) -> bool:
 
 def _has_reason(request: Request, kind: PingKind) -> bool:
     if kind is PingKind.SILENT:
-        return request.state in ACTIVE
-    return request.state in ACTIVE and request.first_answered_at is None
+        return request.state in (State.OPEN, State.CLAIMED)
+    return kind in _target_pings(request)

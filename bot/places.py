@@ -85,6 +85,23 @@ def is_left(place: str) -> bool:
     return re.fullmatch(r"request:\d+:left:\d+", place) is not None
 
 
+def said(number: int, message: int) -> str:
+    """Our copy of what somebody said in a request, on the other side; by the id of its Message row."""
+    return f"request:{number}:said:{message}"
+
+
+def at(channel: str, ts: str) -> str:
+    """A message of somebody else's, by where it is."""
+    return f"at:{channel}:{ts}"
+
+
+def somewhere(place: str) -> tuple[str, str] | None:
+    """The channel and ts of a place that `at` has named; None for the others."""
+    kind, _, rest = place.partition(":")
+    channel, _, ts = rest.partition(":")
+    return (channel, ts) if kind == "at" else None
+
+
 def offer(number: int) -> str:
     """The question whether what somebody wrote shall become a request."""
     return f"offer:{number}"

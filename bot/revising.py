@@ -1,6 +1,6 @@
 """Messages that asked are edited and deleted: their requests and offers follow."""
 
-from bot import channels, finding, guesses, notices, offers, requests, sources
+from bot import channels, ending, finding, guesses, news, notices, offers, sources
 from bot.drafts import Draft
 from bot.lifecycle import ACTIVE
 from bot.sources import Heard
@@ -46,11 +46,11 @@ def _follow_in(work: Work, request: Request, source: Source) -> None:
         rewrite(work, request, EventKind.EDITED, source.author, ts=source.ts)
     elif request.first_answered_at or request.resolutions:
         event = work.record(request, EventKind.EDITED, source.author, deleted=source.ts)
-        notices.post_deleted(work, request, event)
+        news.post_deleted(work, request, event)
     elif _has_words_left(work, request):
         rewrite(work, request, EventKind.EDITED, source.author, deleted=source.ts)
     else:
-        requests.withdraw(work, request.number, request.requester)
+        ending.withdraw(work, request.number, request.requester)
 
 
 def _has_words_left(work: Work, request: Request) -> bool:

@@ -39,6 +39,7 @@ _CODE = re.compile(r"[a-z][a-z0-9_]*")
 # Slack's words for these leave open whether the call was carried out.
 _UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "timeout"})
 _NOTHING_THERE = frozenset({"channel_not_found", "message_not_found", "not_in_channel", "thread_not_found"})
+_REACTED = frozenset({"already_reacted", "no_reaction", "message_not_found", "too_many_reactions"})
 _TOO_MANY = frozenset({"ratelimited", "rate_limited"})
 # The SDK logs every failure by itself; ours are logged where it is known what they mean.
 _quiet = logging.getLogger("bot.slack.sdk")
@@ -123,10 +124,11 @@ class Slack:
         answer = self._post_as(speaker, body, text, blocks)
         return Sent(answer["channel"], answer["ts"], answer["message"].get("thread_ts"))
 
-    def update(self, channel: str, ts: str, text: str, blocks: Blocks = ()) -> None:
+    def update(self, channel: str, ts: str, text: str, blocks: Blocks = (), *, speaker: Speaker | None = None) -> None:
         """Change a message; beside blocks the text is a notification's, and cut to Slack's 4,000 characters."""
         shown = text[:_UPDATE_TEXT_LIMIT] if blocks else text
-        self._write("chat.update", {"channel": channel, "ts": ts, **_content(shown, blocks)})
+        named = None if self._customizes else speaker  # a name beside a message stays there
+        self._write("chat.update", {"channel": channel, "ts": ts, **self._spoken(named, shown, blocks)})
 
     def whisper(
         self, channel: str, person: str, text: str, blocks: Blocks = (), *, thread_ts: str | None = None
@@ -153,6 +155,15 @@ class Slack:
     def delete(self, channel: str, ts: str) -> None:
         """Delete a message of ours."""
         self._write("chat.delete", {"channel": channel, "ts": ts})
+
+    def react(self, channel: str, ts: str, emoji: str, *, is_on: bool) -> None:
+        """Put our emoji on a message or take it away; what is so already, or has no message any more, is done."""
+        method = "reactions.add" if is_on else "reactions.remove"
+        try:
+            self._write(method, {"channel": channel, "timestamp": ts, "name": emoji})
+        except Refused as refused:
+            if refused.error not in _REACTED:
+                raise
 
     def show(self, trigger_id: str, view: View, *, above_another: bool = False) -> None:
         """Show somebody a modal, perhaps above the one they are in; a trigger lives for three seconds."""

@@ -10,7 +10,7 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot import requests
+from bot import claiming, ending, waiting
 from bot.helpdesk import Helpdesk
 from bot.views import ids
 from handlers import (
@@ -43,10 +43,12 @@ EVENTS: Mapping[str, Callable[..., None]] = {
 }
 _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.ASK: buttons.ask,
-    ids.CLAIM: partial(buttons.move, make=requests.claim),
-    ids.HAND_BACK: partial(buttons.move, make=requests.hand_back),
-    ids.REOPEN: partial(buttons.move, make=requests.reopen),
-    ids.WITHDRAW: partial(buttons.move, make=requests.withdraw),
+    ids.CLAIM: partial(buttons.move, make=claiming.claim),
+    ids.HAND_BACK: partial(buttons.move, make=claiming.hand_back),
+    ids.WAIT: partial(buttons.move, make=waiting.wait),
+    ids.GO_ON: partial(buttons.move, make=waiting.go_on),
+    ids.REOPEN: partial(buttons.move, make=ending.reopen),
+    ids.WITHDRAW: partial(buttons.move, make=ending.withdraw),
     ids.RESOLVE: buttons.resolve,
     ids.COMMENT: buttons.comment,
     ids.ME_TOO: forms.me_too,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import following, requests, surveys
+from bot import ending, following, surveys
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
 from bot.views import forms
@@ -36,7 +36,7 @@ def resolve(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> N
     """Ask for the closing word."""
     press = Press.read(body)
     with helpdesk.looking() as work:
-        request = requests.check_resolvable(work, press.number, press.person)
+        request = ending.check_resolvable(work, press.number, press.person)
         has_listeners = following.has_listeners(work, request)
         form = forms.resolve_form(request, work.words_of(press.person), has_listeners=has_listeners)
     client.views_open(trigger_id=press.trigger_id, view=form)

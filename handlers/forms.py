@@ -4,7 +4,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import following, reception, requests, surveys
+from bot import ending, following, reception, surveys
 from bot.entries import Entries, is_urgency
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
@@ -76,7 +76,7 @@ def resolve_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Resolve a request, with its closing word."""
     sent = Sent.read(body)
     with helpdesk.work(sent.key) as work:
-        requests.resolve(work, int(sent.metadata), sent.person, sent.values["closing_word"])
+        ending.resolve(work, int(sent.metadata), sent.person, sent.values["closing_word"])
     ack()
 
 

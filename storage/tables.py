@@ -28,7 +28,9 @@ class State(StrEnum):
 
     OPEN = "open"
     CLAIMED = "claimed"
+    WAITING = "waiting"
     RESOLVED = "resolved"
+    CLOSED = "closed"
     WITHDRAWN = "withdrawn"
 
 
@@ -59,13 +61,26 @@ class EventKind(StrEnum):
     MOVED = "moved"
     FOLLOWED = "followed"
     CLAIMED = "claimed"
+    ASSIGNED = "assigned"
     HANDED_BACK = "handed_back"
+    OFFERED = "offered"
+    WAITED = "waited"
+    WENT_ON = "went_on"
+    URGED = "urged"
     RESOLVED = "resolved"
     REOPENED = "reopened"
     WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+    MERGED = "merged"
+    LINKED = "linked"
+    UNDONE = "undone"
     REPLIED = "replied"
     ANSWERED = "answered"
     NOTED = "noted"
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken_back"
+    BROUGHT_IN = "brought_in"
+    LET_GO = "let_go"
     PINGED = "pinged"
     SURVEYED = "surveyed"
     EXPIRED = "expired"
@@ -80,11 +95,23 @@ class Side(StrEnum):
     DESK = "desk"
 
 
+class LinkKind(StrEnum):
+    """What one request has to do with another."""
+
+    RELATED = "related"
+    DUPLICATE = "duplicate"
+    ORIGINAL = "original"
+    FOLLOW_UP = "follow_up"
+    FOLLOWED_UP = "followed_up"
+
+
 class PingKind(StrEnum):
     """Why somebody is reminded."""
 
     FIRST_ANSWER_NEAR = "first_answer_near"
     FIRST_ANSWER_MISSED = "first_answer_missed"
+    RESOLUTION_NEAR = "resolution_near"
+    RESOLUTION_MISSED = "resolution_missed"
     SILENT = "silent"
 
 
@@ -105,6 +132,8 @@ class Method(StrEnum):
     RESPOND = "respond"
     PUBLISH = "publish"
     SHARE = "share"
+    DELETE = "delete"
+    REACT = "react"
 
 
 class Person(SQLModel, table=True):
@@ -182,12 +211,19 @@ class Request(SQLModel, table=True):
     created_at: datetime
     first_answer_due: datetime
     resolution_due: datetime
+    first_answer_near: datetime | None = None
+    resolution_near: datetime | None = None
+    waiting_since: datetime | None = Field(default=None, description="its targets stand still meanwhile")
     first_answered_at: datetime | None = None
     answered_within: int | None = Field(default=None, description="working seconds that the first answer took")
     last_said_by: Side | None = Field(default=None, sa_type=enum_column(Side))
     resolved_at: datetime | None = None
     closing_word: str = Field(default="", sa_type=Text)
     resolutions: int = 0
+    mark: State | None = Field(
+        default=None, sa_type=enum_column(State), description="the state that the emoji on its post tell of"
+    )
+    merged_into: int | None = Field(default=None, description="the number of the request that this one is the same as")
 
     @property
     def number(self) -> int:
@@ -221,7 +257,58 @@ class Message(SQLModel, table=True):
     author: str
     side: Side = Field(sa_type=enum_column(Side))
     is_note: bool = False
+    is_held: bool = Field(
+        default=False, description="a note, until its writer says that it was meant for the requester"
+    )
+    taken_back_at: datetime | None = None
     text: str = Field(sa_type=Text)
+    files: Sequence[Mapping[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
+    at: datetime
+
+
+class Reaction(SQLModel, table=True):
+    """Somebody's emoji on one of the two messages that say the same: a person's own, or our copy of it."""
+
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    emoji: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+
+
+class Link(SQLModel, table=True):
+    """Two requests that have to do with each other; each pair stands in both directions."""
+
+    request: int = Field(foreign_key="request.id", primary_key=True)
+    other: int = Field(foreign_key="request.id", primary_key=True)
+    kind: LinkKind = Field(sa_type=enum_column(LinkKind))
+
+
+class Adviser(SQLModel, table=True):
+    """A colleague who is no agent of the desk and was brought into one request; `until` when they were let go."""
+
+    request: int = Field(foreign_key="request.id", primary_key=True)
+    person: str = Field(primary_key=True, index=True)
+    by: str
+    at: datetime
+    until: datetime | None = None
+
+
+class Absence(SQLModel, table=True):
+    """What keeps a person from work: their status and do-not-disturb in Slack, and what they told us themselves."""
+
+    person: str = Field(primary_key=True)
+    status_emoji: str = ""
+    status_until: datetime | None = Field(default=None, description="None: until they take it away")
+    quiet_from: datetime | None = None
+    quiet_until: datetime | None = None
+    away_until: datetime | None = None
+
+
+class Turn(SQLModel, table=True):
+    """When an agent of a desk last got a request by itself: whose turn is next."""
+
+    desk: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
     at: datetime
 
 
@@ -266,6 +353,8 @@ class Home(SQLModel, table=True):
     person: str = Field(primary_key=True)
     opened_at: datetime
     page: int = 0
+    list: str | None = Field(default=None, description="which of an agent's lists, and of which desk")
+    desk: str | None = None
 
 
 class WordCount(SQLModel, table=True):

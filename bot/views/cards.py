@@ -14,7 +14,13 @@ from storage.tables import Request, State, Urgency
 
 _TYPE_LIMIT = 75
 _TEXT_LIMIT = 9000  # Slack refuses about 12,000 characters over all blocks; the rest of a card needs its share
-_ACTIONS = {Move.CLAIM: ids.CLAIM, Move.RESOLVE: ids.RESOLVE, Move.HAND_BACK: ids.HAND_BACK}
+_ACTIONS = {
+    Move.CLAIM: ids.CLAIM,
+    Move.GO_ON: ids.GO_ON,
+    Move.RESOLVE: ids.RESOLVE,
+    Move.WAIT: ids.WAIT,
+    Move.HAND_BACK: ids.HAND_BACK,
+}
 _MARKS = {Urgency.BLOCKED: "🚨", Urgency.HIGH: "🔶", Urgency.NORMAL: "🔹", Urgency.LOW: "▫️"}
 
 
@@ -86,6 +92,12 @@ def standing(request: Request, words: Words) -> Mrkdwn:
             return words("card.open", due=words.moment(request.first_answer_due))
         case State.CLAIMED:
             return words("card.claimed", agent=mention(request.agent or ""), due=words.moment(request.resolution_due))
+        case State.WAITING:
+            return words("card.waiting", requester=mention(request.requester), agent=mention(request.agent or ""))
+        case State.CLOSED if request.merged_into:
+            return words("card.merged", number=request.merged_into)
+        case State.CLOSED:
+            return words("card.closed")
         case State.RESOLVED:
             return words("card.resolved", agent=mention(request.agent or ""))
         case State.WITHDRAWN:

@@ -36,6 +36,10 @@ def standing(request: Request, desk_name: str, words: Words, zone: str) -> Mrkdw
         case State.CLAIMED:
             due = words.moment(request.resolution_due, zone)
             return words("head.claimed", agent=mention(request.agent or ""), due=due)
+        case State.WAITING:
+            return words("head.waiting", agent=mention(request.agent or ""))
+        case State.CLOSED:
+            return words("head.merged" if request.merged_into else "head.closed", desk=desk_name)
         case State.RESOLVED:
             return words("head.resolved", agent=mention(request.agent or ""))
         case State.WITHDRAWN:

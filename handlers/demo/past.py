@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 from sqlmodel import col
 
-from bot import places, requests, surveys
+from bot import claiming, ending, moves, places, requests, surveys
 from bot.drafts import Draft
 from bot.work import Work
 from handlers.demo.stage import ZONE, Stage
@@ -140,7 +140,7 @@ class _Life:
         if act.deed is Deed.ASKS:
             self.numbers[act.request] = requests.open_request(work, person, self._draft(act)).number
         else:
-            _MOVES[act.deed](work, requests.find(work, self.numbers[act.request]), person, act.words)
+            _MOVES[act.deed](work, moves.find(work, self.numbers[act.request]), person, act.words)
 
     def _draft(self, act: Act) -> Draft:
         told = self.told[act.request]
@@ -162,7 +162,7 @@ class _Life:
         company, number = self.stage.company, self.numbers[act.request]
         person = company.people[act.who]
         with self.stage.program.helpdesk.looking() as work:
-            request = requests.find(work, number)
+            request = moves.find(work, number)
             is_requester = request.requester == person.id
             place = places.conversation(request).place if is_requester else places.card(number)
             root = work.session.get_one(Posted, place)
@@ -182,7 +182,7 @@ _Move = Callable[[Work, Request, str, str], object]
 
 
 def _resolve(work: Work, request: Request, person: str, words: str) -> None:
-    requests.resolve(work, request.number, person, words)
+    ending.resolve(work, request.number, person, words)
 
 
 def _rate(work: Work, request: Request, person: str, words: str) -> None:
@@ -197,10 +197,10 @@ def _plain(move: Callable[[Work, int, str], object], work: Work, request: Reques
 
 
 _MOVES: Mapping[Deed, _Move] = {
-    Deed.CLAIMS: partial(_plain, requests.claim),
-    Deed.HANDS_BACK: partial(_plain, requests.hand_back),
-    Deed.REOPENS: partial(_plain, requests.reopen),
-    Deed.WITHDRAWS: partial(_plain, requests.withdraw),
+    Deed.CLAIMS: partial(_plain, claiming.claim),
+    Deed.HANDS_BACK: partial(_plain, claiming.hand_back),
+    Deed.REOPENS: partial(_plain, ending.reopen),
+    Deed.WITHDRAWS: partial(_plain, ending.withdraw),
     Deed.RESOLVES: _resolve,
     Deed.RATES: _rate,
 }

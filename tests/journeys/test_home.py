@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import requests
+from bot import ending, requests
 from bot.drafts import Draft
 from sandbox.forms import Spot
 from storage.tables import Follower, Person, Request, Standing, State, Urgency
@@ -86,7 +86,7 @@ def test_many_requests_are_shown_page_by_page_with_what_waits_for_one_first(worl
 
     with world.program.helpdesk.work() as work:
         for number in (2, 3):
-            requests.withdraw(work, number, ben.id)
+            ending.withdraw(work, number, ben.id)
     world.settle()
     assert "#12 · the 12th" in ben.home()
     assert "of 12" not in ben.home()

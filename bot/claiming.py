@@ -1,0 +1,77 @@
+"""Who has a request: claimed, assigned, handed over with a card, handed back."""
+
+from dataclasses import dataclass
+
+from bot import moves, news, pings, promises
+from bot.drafts import HANDOVER_LIMIT, check_length
+from bot.errors import InvalidForm, NotAnAgentOfIt
+from bot.lifecycle import HELD, Move
+from bot.work import Work
+from storage.tables import EventKind, Request, State
+
+
+@dataclass(frozen=True)
+class Handover:
+    """The short card for who goes on: what was done so far, and what comes next."""
+
+    done: str = ""
+    next: str = ""
+
+
+def claim(work: Work, number: int, actor: str) -> Request:
+    """Take an open request. Raises AlreadyClaimed, naming who was faster."""
+    moves.for_desk(work, number, actor)
+    request = moves.make(work, number, Move.CLAIM, actor, state=State.CLAIMED, agent=actor)
+    event = work.record(request, EventKind.CLAIMED, actor)
+    pings.plan_silent(work, request)
+    news.claimed(work, request, event)
+    return request
+
+
+def assign(work: Work, number: int, actor: str, agent: str, card: Handover = Handover()) -> Request:
+    """Give a request to an agent of its desk, oneself perhaps; whoever has it hands it over so, with a card.
+
+    Raises InvalidForm, AlreadyYours where that agent has it, AlreadyResolved and the like.
+    """
+    before = moves.for_desk(work, number, actor)
+    check_length("done", card.done, HANDOVER_LIMIT)
+    check_length("next", card.next, HANDOVER_LIMIT)
+    if not work.roster_of(before).serves(agent):
+        raise InvalidForm({"agent": NotAnAgentOfIt()})
+    moves.check(before, Move.ASSIGN, actor)
+    if before.agent == agent:
+        raise moves.taken(before, actor)
+    return give(work, before, actor, agent, card)
+
+
+def give(work: Work, before: Request, actor: str | None, agent: str, card: Handover = Handover()) -> Request:
+    """Let an agent have a request that is ours until the commit; the clock gives it where there is no actor."""
+    was = {"state": before.state, "agent": before.agent}
+    state = before.state if before.state in HELD else State.CLAIMED
+    request = moves.make(work, before.number, Move.ASSIGN, actor or agent, state=state, agent=agent)
+    said = {"done": card.done, "next": card.next}
+    event = work.record(request, EventKind.ASSIGNED, actor, agent=agent, before=was, **said)
+    if request.state is State.CLAIMED:
+        pings.plan_silent(work, request)
+    news.assigned(work, request, event)
+    return request
+
+
+def hand_back(work: Work, number: int, actor: str) -> Request:
+    """Give a claimed request back to its desk, which has as long to answer as for a new one. Raises NotClaimed."""
+    before = moves.for_desk(work, number, actor)
+    return free(work, before, actor)
+
+
+def free(work: Work, before: Request, actor: str | None) -> Request:
+    """Let a request that is ours until the commit be anybody's of the desk; the clock frees it without an actor."""
+    agent = before.agent or actor or ""
+    request = moves.make(work, before.number, Move.HAND_BACK, actor or agent, state=State.OPEN, agent=None)
+    event = work.record(request, EventKind.HANDED_BACK, actor, agent=agent)
+    promises.renew(work, request)
+    if request.first_answered_at:
+        pings.plan_silent(work, request)
+    else:
+        pings.cancel_silent(work, request)
+    news.handed_back(work, request, event, agent)
+    return request

@@ -1,0 +1,103 @@
+"""A move of a request: one conditional update. Who changes the row has made it, everybody else is told why not."""
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from bot.access import check_serves
+from bot.errors import (
+    AlreadyClaimed,
+    AlreadyClosed,
+    AlreadyResolved,
+    AlreadyWaiting,
+    AlreadyWithdrawn,
+    AlreadyYours,
+    NotClaimed,
+    NotResolved,
+    NotWaiting,
+    Overtaken,
+    UnknownRequest,
+)
+from bot.lifecycle import ORIGINS, Move
+from bot.mrkdwn import mention
+from bot.work import Work
+from storage.queries import changed
+from storage.tables import Request, State
+
+
+def find(work: Work, number: int) -> Request:
+    """The request of that number as it stands now. Raises UnknownRequest."""
+    request = work.session.get(Request, number, populate_existing=True)
+    if request is None:
+        raise UnknownRequest
+    return request
+
+
+def locked(work: Work, number: int) -> Request:
+    """The request of that number, ours alone until the commit. Raises UnknownRequest."""
+    request = work.lock(number)
+    if request is None:
+        raise UnknownRequest
+    return request
+
+
+def for_desk(work: Work, number: int, actor: str) -> Request:
+    """The request, ours alone until the commit, if this person acts for its desk. Raises NotAnAgent, UnknownRequest."""
+    request = locked(work, number)
+    desk = work.desk(request.desk)
+    check_serves(work.roster_of(request), actor, desk.label(work.words_of(actor).language))
+    return request
+
+
+def check(request: Request, move: Move, actor: str) -> None:
+    """Raise what a person needs to know if the move can't be made from where the request stands."""
+    if request.state not in ORIGINS[move]:
+        raise obstacle(request, move, actor)
+
+
+def make(work: Work, number: int, move: Move, actor: str, **changes: object) -> Request:
+    """Make a move if the request is still where the move begins; raise what a person needs to know if it is not."""
+    statement = (
+        update(Request)
+        .where(col(Request.id) == number, col(Request.state).in_(ORIGINS[move]))
+        .values(**changes)
+        .execution_options(synchronize_session=False)
+    )
+    made = changed(work.session, statement)
+    request = find(work, number)
+    if not made:
+        raise obstacle(request, move, actor)
+    return request
+
+
+def obstacle(request: Request, move: Move, actor: str) -> Overtaken:
+    """Why the move can't be made from where the request stands."""
+    error = _obstacle(request, move, actor)
+    error.number = request.number
+    return error
+
+
+def _obstacle(request: Request, move: Move, actor: str) -> Overtaken:
+    match request.state:
+        case State.WITHDRAWN:
+            return AlreadyWithdrawn()
+        case State.CLOSED:
+            return AlreadyClosed()
+        case _ if move is Move.REOPEN:
+            return NotResolved()
+        case State.RESOLVED:
+            return AlreadyResolved()
+        case _ if move is Move.GO_ON:
+            return NotWaiting()
+        case State.OPEN:
+            return NotClaimed()
+        case State.WAITING if move is Move.WAIT:
+            return AlreadyWaiting()
+        case State.CLAIMED | State.WAITING:
+            return taken(request, actor)
+
+
+def taken(request: Request, actor: str) -> Overtaken:
+    """That somebody has the request already: the actor, or who is named."""
+    error: Overtaken = AlreadyYours() if request.agent == actor else AlreadyClaimed(agent=mention(request.agent or ""))
+    error.number = request.number
+    return error

@@ -1,0 +1,116 @@
+"""What the two sides of a request are told of each move."""
+
+from bot import notices, places
+from bot.mrkdwn import mention, quoted
+from bot.outbox import Post, Update
+from bot.views import conversations
+from bot.work import Work
+from storage.tables import Event, Request
+
+
+def claimed(work: Work, request: Request, event: Event) -> None:
+    """The card changes; the desk thread and the requester are told who is on it."""
+    agent = mention(request.agent or "")
+    notices.refresh(work, request, event)
+    notices.tell_desk(work, request, event, "thread.claimed", agent=agent)
+    notices.tell_requester(work, request, event, "told.claimed", agent=agent)
+
+
+def handed_back(work: Work, request: Request, event: Event, agent: str) -> None:
+    """The card is free again; both sides are told."""
+    notices.refresh(work, request, event)
+    words = work.words_of(request.requester)
+    desk_name = work.desk(request.desk).label(words.language)
+    notices.tell_desk(work, request, event, "thread.handed_back", agent=mention(event.actor or agent))
+    notices.tell_requester(work, request, event, "told.handed_back", agent=mention(agent), desk=desk_name)
+
+
+def resolved(work: Work, request: Request, event: Event) -> None:
+    """The card changes; the requester gets the closing word and the way back."""
+    notices.refresh(work, request, event)
+    actor = mention(event.actor or "")
+    if request.closing_word:
+        notices.tell_desk(work, request, event, "thread.resolved_word", agent=actor, word=quoted(request.closing_word))
+    else:
+        notices.tell_desk(work, request, event, "thread.resolved", agent=actor)
+    words = work.words_of(request.requester)
+    news = Post(
+        places.conversation(request),
+        conversations.resolved_text(request, words),
+        conversations.resolved(request, words),
+        place=places.resolved(request.number, request.resolutions),
+        broadcast=not request.is_public,  # the end of a request must not hide in a thread, nor fill a channel
+    )
+    notices.post(work, event, "resolved", places.conversation_lane(request.number), news)
+
+
+def reopened(work: Work, request: Request, event: Event) -> None:
+    """The card changes, its agent is called back, the message with the Reopen button loses it."""
+    notices.refresh(work, request, event)
+    words = work.words_of(request.requester)
+    notices.update(
+        work,
+        event,
+        "resolved",
+        places.conversation_lane(request.number),
+        Update(
+            places.resolved(request.number, request.resolutions),
+            conversations.resolved_text(request, words),
+            conversations.resolved_over(request, words),
+        ),
+    )
+    requester = mention(request.requester)
+    if request.agent:
+        agent = mention(request.agent)
+        notices.tell_desk(
+            work, request, event, "thread.reopened_agent", broadcast=True, requester=requester, agent=agent
+        )
+        notices.tell_requester(work, request, event, "told.reopened_agent", agent=agent)
+    else:
+        notices.tell_desk(work, request, event, "thread.reopened", broadcast=True, requester=requester)
+        name = work.desk(request.desk).label(words.language)
+        notices.tell_requester(work, request, event, "told.reopened", desk=name)
+
+
+def withdrawn(work: Work, request: Request, event: Event) -> None:
+    """The card says so, and the desk is told; the requester reads it in the head."""
+    notices.refresh(work, request, event)
+    notices.tell_desk(work, request, event, "thread.withdrawn", requester=mention(request.requester))
+
+
+def post_deleted(work: Work, request: Request, event: Event) -> None:
+    """The desk is told that the words it has answered are gone."""
+    notices.tell_desk(work, request, event, "thread.post_deleted", requester=mention(request.requester))
+
+
+def assigned(work: Work, request: Request, event: Event) -> None:
+    """The card changes; the agent is called, with what was done so far and what comes next; the requester is told."""
+    notices.refresh(work, request, event)
+    agent, actor = mention(request.agent or ""), event.actor
+    if actor is None:
+        notices.tell_desk(work, request, event, "thread.assigned_itself", agent=agent)
+    elif actor == request.agent:
+        notices.tell_desk(work, request, event, "thread.taken_over", agent=agent)
+    else:
+        notices.tell_desk(work, request, event, "thread.assigned", actor=mention(actor), agent=agent)
+    notices.tell_requester(work, request, event, "told.claimed", agent=agent)
+
+
+def waits(work: Work, request: Request, event: Event) -> None:
+    """Both sides read that it is the requester's turn."""
+    notices.refresh(work, request, event)
+    notices.tell_desk(work, request, event, "thread.waits", agent=mention(event.actor or ""))
+    notices.tell_requester(work, request, event, "told.waits", agent=mention(request.agent or ""))
+
+
+def goes_on(work: Work, request: Request, event: Event) -> None:
+    """The card and head say so; the desk is told."""
+    notices.refresh(work, request, event)
+    notices.tell_desk(work, request, event, "thread.goes_on", agent=mention(request.agent or ""))
+
+
+def urged(work: Work, request: Request, event: Event) -> None:
+    """The card shows the new urgency and due times; the desk is told."""
+    notices.refresh(work, request, event)
+    urgency = work.words_at(work.desk(request.desk))(f"urgency.{request.urgency}")
+    notices.tell_desk(work, request, event, "thread.urged", actor=mention(event.actor or ""), urgency=urgency)

@@ -1,0 +1,118 @@
+"""The targets of a request as its events tell them, so that they cannot drift from what happened."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.hours import WorkingHours
+from bot.targets import NEAR, Standard
+from storage.tables import EventKind
+
+_BEGINS = frozenset({EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED})
+_ANSWERS = frozenset({EventKind.ANSWERED, EventKind.RESOLVED})
+_GOES_ON = frozenset(
+    {EventKind.WENT_ON, EventKind.HANDED_BACK, EventKind.MOVED, EventKind.REOPENED, EventKind.RESOLVED}
+)
+PROMISED = "promised"
+"""Under this name an event keeps what was promised in it: the seconds of working time to answer and to resolve."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event, as far as targets ask for it."""
+
+    id: int
+    kind: EventKind
+    at: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """When a request's targets fall due and get near; while it waits, as if it went on when it began to wait."""
+
+    first_answer: datetime
+    first_answer_near: datetime
+    resolution: datetime
+    resolution_near: datetime
+    answered_at: datetime | None
+    waiting_since: datetime | None
+
+
+def promise(standard: Standard) -> dict[str, list[int]]:
+    """What an event keeps of a promise."""
+    seconds = (standard.first_answer.total_seconds(), standard.resolution.total_seconds())
+    return {PROMISED: [int(one) for one in seconds]}
+
+
+def reckon(lines: Sequence[Line], hours: WorkingHours, standard: Standard) -> Reckoning:
+    """Reckon the targets from a request's events, oldest first; `standard` serves where they tell of no promise."""
+    told = _undone_left_out(lines)
+    promised = _promised(told, standard)
+    begun = max((line.at for line in told if line.kind in _BEGINS), default=lines[0].at)
+    asked = max((line.at for line in told if line.kind in _BEGINS | {EventKind.HANDED_BACK}), default=begun)
+    pauses = list(_pauses(told))
+
+    def due(since: datetime, span: timedelta) -> datetime:
+        return _due(hours, since, span, pauses)
+
+    return Reckoning(
+        first_answer=due(asked, promised.first_answer),
+        first_answer_near=due(asked, promised.first_answer * NEAR),
+        resolution=due(begun, promised.resolution),
+        resolution_near=due(begun, promised.resolution * NEAR),
+        answered_at=_answered_at(told),
+        waiting_since=pauses[-1][0] if pauses and pauses[-1][1] is None else None,
+    )
+
+
+def _undone_left_out(lines: Sequence[Line]) -> list[Line]:
+    undone = {line.data["event"] for line in lines if line.kind is EventKind.UNDONE}
+    return [line for line in lines if line.id not in undone]
+
+
+def _promised(lines: Iterable[Line], standard: Standard) -> Standard:
+    """The newest promise."""
+    for line in lines:
+        if PROMISED in line.data:
+            standard = Standard(*(timedelta(seconds=one) for one in line.data[PROMISED]))
+    return standard
+
+
+def _answered_at(lines: Iterable[Line]) -> datetime | None:
+    """When the desk first answered, since it was last asked anew; a move to another desk leaves an answer one."""
+    answered: datetime | None = None
+    for line in lines:
+        if line.kind in (EventKind.OPENED, EventKind.REOPENED):
+            answered = None
+        elif line.kind in _ANSWERS and answered is None:
+            answered = line.at
+    return answered
+
+
+def _pauses(lines: Iterable[Line]) -> Iterator[tuple[datetime, datetime | None]]:
+    """From when to when the request waited for the requester; the last may last still."""
+    since: datetime | None = None
+    for line in lines:
+        if line.kind is EventKind.WAITED and since is None:
+            since = line.at
+        elif line.kind in _GOES_ON and since is not None:
+            yield since, line.at
+            since = None
+    if since is not None:
+        yield since, None
+
+
+def _due(
+    hours: WorkingHours, since: datetime, span: timedelta, pauses: Iterable[tuple[datetime, datetime | None]]
+) -> datetime:
+    """The instant at which so much working time has passed, pauses apart."""
+    for start, end in pauses:
+        if end is not None and end <= since:
+            continue
+        worked = hours.between(since, max(start, since))
+        if worked >= span or end is None:
+            break
+        since, span = end, span - worked
+    return hours.add(since, span)
