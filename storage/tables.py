@@ -73,6 +73,7 @@ class EventKind(StrEnum):
     DISMISSED = "dismissed"
     MERGED = "merged"
     LINKED = "linked"
+    PARTED = "parted"
     UNDONE = "undone"
     REPLIED = "replied"
     ANSWERED = "answered"
@@ -81,6 +82,7 @@ class EventKind(StrEnum):
     TAKEN_BACK = "taken_back"
     BROUGHT_IN = "brought_in"
     LET_GO = "let_go"
+    REQUESTER_LEFT = "requester_left"
     PINGED = "pinged"
     SURVEYED = "surveyed"
     EXPIRED = "expired"
@@ -187,7 +189,8 @@ class Request(SQLModel, table=True):
     """Something a person needs from a desk; its id is the number that people see."""
 
     __table_args__ = (
-        Index("ix_request_desk_state", "desk", "state"),
+        Index("ix_request_desk_state_resolved_at", "desk", "state", "resolved_at"),
+        Index("ix_request_agent_state", "agent", "state"),
         Index("ix_request_state", "state"),
         Index("ix_request_desk_first_answered_at", "desk", "first_answered_at"),
     )
@@ -207,7 +210,7 @@ class Request(SQLModel, table=True):
     called: Sequence[str] = Field(default_factory=list, sa_type=JSON_VALUE, description="agents whom a rule asks first")
     requester: str = Field(index=True)
     author: str = Field(index=True)
-    agent: str | None = Field(default=None, index=True)
+    agent: str | None = None
     created_at: datetime
     first_answer_due: datetime
     resolution_due: datetime
@@ -261,18 +264,24 @@ class Message(SQLModel, table=True):
         default=False, description="a note, until its writer says that it was meant for the requester"
     )
     taken_back_at: datetime | None = None
+    as_of: str | None = Field(default=None, description="the ts of the newest change of it that we were told of")
     text: str = Field(sa_type=Text)
     files: Sequence[Mapping[str, Any]] = Field(default_factory=list, sa_type=JSON_VALUE)
     at: datetime
 
 
 class Reaction(SQLModel, table=True):
-    """Somebody's emoji on one of the two messages that say the same: a person's own, or our copy of it."""
+    """Somebody's emoji on one of the two messages that say the same: a person's own, or our copy of it.
+
+    One that was taken away stays as a row, for what Slack tells of it comes in any order: `as_of` is the newest.
+    """
 
     channel: str = Field(primary_key=True)
     ts: str = Field(primary_key=True)
     emoji: str = Field(primary_key=True)
     person: str = Field(primary_key=True)
+    is_on: bool
+    as_of: str
 
 
 class Link(SQLModel, table=True):
@@ -302,6 +311,7 @@ class Absence(SQLModel, table=True):
     quiet_from: datetime | None = None
     quiet_until: datetime | None = None
     away_until: datetime | None = None
+    since: datetime | None = Field(default=None, description="when they were last off work for longer")
 
 
 class Turn(SQLModel, table=True):
@@ -350,11 +360,14 @@ class Follower(SQLModel, table=True):
 class Home(SQLModel, table=True):
     """A person who has opened App Home, when last, and what they chose to see there."""
 
+    __table_args__ = (partial_index("ix_home_looking", "opened_at", where="list IS NOT NULL"),)
+
     person: str = Field(primary_key=True)
     opened_at: datetime
     page: int = 0
-    list: str | None = Field(default=None, description="which of an agent's lists, and of which desk")
-    desk: str | None = None
+    list: str | None = Field(default=None, description="which of a desk's lists; None: of who serves no desk")
+    desk: str | None = Field(default=None, description="of which desk; None: of all that they serve")
+    list_page: int = 0
 
 
 class WordCount(SQLModel, table=True):

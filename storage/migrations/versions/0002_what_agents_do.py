@@ -18,6 +18,7 @@ def upgrade() -> None:
     sa.Column('quiet_from', sa.DateTime(timezone=True), nullable=True),
     sa.Column('quiet_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('away_until', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=True),
     sa.PrimaryKeyConstraint('person', name=op.f('pk_absence'))
     )
     op.create_table('reaction',
@@ -25,6 +26,8 @@ def upgrade() -> None:
     sa.Column('ts', sa.String(), nullable=False),
     sa.Column('emoji', sa.String(), nullable=False),
     sa.Column('person', sa.String(), nullable=False),
+    sa.Column('is_on', sa.Boolean(), nullable=False),
+    sa.Column('as_of', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('channel', 'ts', 'emoji', 'person', name=op.f('pk_reaction'))
     )
     op.create_table('turn',
@@ -56,10 +59,13 @@ def upgrade() -> None:
     with op.batch_alter_table('home', schema=None) as batch_op:
         batch_op.add_column(sa.Column('list', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('desk', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('list_page', sa.Integer(), nullable=False, server_default='0'))
+        batch_op.create_index('ix_home_looking', ['opened_at'], unique=False, sqlite_where=sa.text('list IS NOT NULL'), postgresql_where=sa.text('list IS NOT NULL'))
 
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('is_held', sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column('as_of', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('files', sa.JSON().with_variant(postgresql.JSONB(astext_type=Text()), 'postgresql'), nullable=False, server_default='[]'))
 
     with op.batch_alter_table('request', schema=None) as batch_op:
@@ -68,11 +74,19 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('waiting_since', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('mark', sa.String(32), nullable=True))
         batch_op.add_column(sa.Column('merged_into', sa.Integer(), nullable=True))
+        batch_op.drop_index('ix_request_desk_state')
+        batch_op.drop_index('ix_request_agent')
+        batch_op.create_index('ix_request_desk_state_resolved_at', ['desk', 'state', 'resolved_at'], unique=False)
+        batch_op.create_index('ix_request_agent_state', ['agent', 'state'], unique=False)
 
 
 
 def downgrade() -> None:
     with op.batch_alter_table('request', schema=None) as batch_op:
+        batch_op.drop_index('ix_request_agent_state')
+        batch_op.drop_index('ix_request_desk_state_resolved_at')
+        batch_op.create_index('ix_request_agent', ['agent'], unique=False)
+        batch_op.create_index('ix_request_desk_state', ['desk', 'state'], unique=False)
         batch_op.drop_column('merged_into')
         batch_op.drop_column('mark')
         batch_op.drop_column('waiting_since')
@@ -81,10 +95,13 @@ def downgrade() -> None:
 
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_column('files')
+        batch_op.drop_column('as_of')
         batch_op.drop_column('taken_back_at')
         batch_op.drop_column('is_held')
 
     with op.batch_alter_table('home', schema=None) as batch_op:
+        batch_op.drop_index('ix_home_looking')
+        batch_op.drop_column('list_page')
         batch_op.drop_column('desk')
         batch_op.drop_column('list')
 
