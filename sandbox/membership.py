@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sandbox.messages import JSON
 from sandbox.posting import announce
 from sandbox.records import Channel, Kind, Standing, User
-from sandbox.rendering import user_json
+from sandbox.rendering import quiet_json, user_json
 from sandbox.world import World
 
 # Private channels and group DMs begin with C as well: an id does not give a conversation's kind away.
@@ -125,6 +125,12 @@ def changed_user(world: World, user: User) -> None:
     """Tell the apps that a profile, a time zone or an account's standing is another now."""
     user.updated = world.seconds()
     _tell_of_user(world, user, {"type": "user_change", "cache_ts": world.seconds()})
+
+
+def quieted(world: World, user: User) -> None:
+    """Tell the apps of a do-not-disturb that begins, is to come, or is over."""
+    world.emit({"type": "dnd_updated_user", "user": user.id, "dnd_status": quiet_json(user)})
+    world.changed("user", user=user.id)
 
 
 def _tell_of_user(world: World, user: User, event: JSON) -> None:

@@ -12,7 +12,10 @@ JSON = dict[str, Any]
 
 @dataclass(eq=False)
 class File:
-    """An uploaded file: its owner's alone until it stands in a conversation, or is put into an app's form."""
+    """An uploaded file: its owner's alone until it stands in a conversation, or is put into an app's form.
+
+    `shares` are the messages that it stands in, by their channel.
+    """
 
     id: str
     name: str
@@ -21,8 +24,13 @@ class File:
     created: int
     content: bytes = b""
     title: str = ""
-    channels: list[str] = field(default_factory=list)
+    shares: dict[str, list[Message]] = field(default_factory=dict)
     given_to: list[str] = field(default_factory=list)
+
+    @property
+    def channels(self) -> list[str]:
+        """Where it stands."""
+        return list(self.shares)
 
 
 @dataclass(eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sandbox import interactions, membership, modals, posting, typed
@@ -134,6 +135,37 @@ class Person:
         file = File(self.world.ids.new("F"), name, mimetype, self.id, self.world.seconds(), content)
         self.world.files[file.id] = file
         return file
+
+    # -- being away ------------------------------------------------------------------------------------------
+
+    def sets_status(self, emoji: str, text: str = "", *, until: datetime | None = None) -> None:
+        """Show a status with an emoji, such as palm_tree, until an instant or until she clears it."""
+        with self.world.lock:
+            self._need_account()
+            self.account.status, self.account.status_emoji = text, f":{emoji.strip(':')}:"
+            self.account.status_until = int(until.timestamp()) if until else 0
+            membership.changed_user(self.world, self.account)
+
+    def clears_status(self) -> None:
+        """Show none any more."""
+        with self.world.lock:
+            self._need_account()
+            self.account.status, self.account.status_emoji, self.account.status_until = "", "", 0
+            membership.changed_user(self.world, self.account)
+
+    def pauses_notifications(self, until: datetime) -> None:
+        """Not be disturbed until an instant."""
+        with self.world.lock:
+            self._need_account()
+            self.account.quiet_from, self.account.quiet_until = self.world.seconds(), int(until.timestamp())
+            membership.quieted(self.world, self.account)
+
+    def resumes_notifications(self) -> None:
+        """Be disturbed again."""
+        with self.world.lock:
+            self._need_account()
+            self.account.quiet_from = self.account.quiet_until = 0
+            membership.quieted(self.world, self.account)
 
     # -- controls and forms ----------------------------------------------------------------------------------
 

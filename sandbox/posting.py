@@ -41,7 +41,7 @@ def post(world: World, channel: Channel, draft: Draft, author: User | InstalledA
         return message
     channel.history.add(message)
     for file in draft.files:
-        file.channels.append(channel.id)
+        file.shares.setdefault(channel.id, []).append(message)
     _tell(world, channel, message)
     for file in draft.files:
         _tell_of_file(world, channel, file, message)
@@ -135,7 +135,7 @@ def delete(world: World, channel: Channel, message: Message) -> None:
     """
     before = message_json(world, message)
     for file in message.files:
-        file.channels.remove(channel.id)
+        _unshare(file, message)
     if message.replies:
         _bury(message)
         _tell_changed(world, channel, message, before)
@@ -144,6 +144,26 @@ def delete(world: World, channel: Channel, message: Message) -> None:
     _remove(world, channel, message, before)
     if root is not None and root.subtype == "tombstone" and not root.replies:
         _remove(world, channel, root, message_json(world, root))
+
+
+def delete_file(world: World, file: File) -> None:
+    """Take a file out of the workspace, and out of all messages; those that were nothing else go with it."""
+    del world.files[file.id]
+    for message in [message for messages in file.shares.values() for message in messages]:
+        channel = world.channels[message.channel]
+        if not message.text and message.files == [file]:
+            delete(world, channel, message)
+        else:
+            before = message_json(world, message)
+            message.files.remove(file)
+            _unshare(file, message)
+            _tell_changed(world, channel, message, before)
+
+
+def _unshare(file: File, message: Message) -> None:
+    file.shares[message.channel].remove(message)
+    if not file.shares[message.channel]:
+        del file.shares[message.channel]
 
 
 def _remove(world: World, channel: Channel, message: Message, before: JSON) -> None:

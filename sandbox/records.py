@@ -38,7 +38,10 @@ class Standing(StrEnum):
 
 @dataclass(eq=False)
 class User:
-    """An account: a person's or a bot's. `team` is the company of an outsider, `fields` go by their labels."""
+    """An account: a person's or a bot's. `team` is the company of an outsider, `fields` go by their labels.
+
+    What ends by itself ends at an instant in whole seconds, as Slack has it: 0 for never, or for no quiet.
+    """
 
     id: str
     name: str
@@ -52,6 +55,10 @@ class User:
     deleted: bool = False
     updated: int = 0
     status: str = ""
+    status_emoji: str = ""
+    status_until: int = 0
+    quiet_from: int = 0
+    quiet_until: int = 0
     title: str = ""
     standing: Standing = Standing.MEMBER
     team: str | None = None

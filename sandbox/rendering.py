@@ -62,6 +62,18 @@ def profile_json(world: World, user: User, app: InstalledApp, *, labels: bool) -
     return _profile(world, user, app) | _fields(world, user, app, labels=labels)
 
 
+def quiet_json(user: User) -> JSON:
+    """Somebody's do-not-disturb as others get it: the stretch that runs or comes next, or 1 to 1 for none (?).
+
+    https://docs.slack.dev/reference/methods/dnd.teamInfo
+    """
+    return {
+        "dnd_enabled": user.quiet_until > 0,
+        "next_dnd_start_ts": user.quiet_from or 1,
+        "next_dnd_end_ts": user.quiet_until or 1,
+    }
+
+
 def display_name(user: User) -> str:
     """What people are called on the screen: their display name, as bots their full one."""
     return user.real_name if user.is_bot else user.name or user.real_name
@@ -78,6 +90,8 @@ def _profile(world: World, user: User, app: InstalledApp) -> JSON:
         "first_name": first,
         "last_name": last,
         "status_text": user.status,
+        "status_emoji": user.status_emoji,
+        "status_expiration": user.status_until,
         "team": user.team or world.team_id,
     }
     if user.is_bot:

@@ -27,6 +27,7 @@ SCOPES: dict[str, str | None] = {
     "group_left": "groups:read",
     "user_change": "users:read",
     "team_join": "users:read",
+    "dnd_updated_user": "dnd:read",
     "file_shared": "files:read",
 }
 _MESSAGES = {

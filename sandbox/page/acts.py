@@ -206,6 +206,14 @@ def _leaves(who: Acting, wish: JSON) -> None:
     who.person.leaves(who.channel(wish))
 
 
+def _sets_status(who: Acting, wish: JSON) -> None:
+    """An empty emoji is no status."""
+    if emoji := str(_need(wish, "emoji")):
+        who.person.sets_status(emoji)
+    else:
+        who.person.clears_status()
+
+
 def _reads(who: Acting, wish: JSON) -> None:
     channel = who.channel(wish)
     with who.viewer.world.lock:
@@ -232,5 +240,6 @@ ACTS: dict[str, Callable[[Acting, JSON], JSON | None]] = {
     "opens_direct": _opens_direct,
     "joins": _joins,
     "leaves": _leaves,
+    "sets_status": _sets_status,
     "reads": _reads,
 }

@@ -54,6 +54,7 @@ class Viewer:
             "locale": user.locale,
             "role": self.hands.roles.get(user.name, user.title or user.status),
             "standing": user.standing.value,
+            "status": user.status_emoji.strip(":"),
             "is_bot": user.is_bot or user.id == "USLACKBOT",
             "app": user.app_id,
             "deleted": user.deleted,

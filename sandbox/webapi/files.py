@@ -7,7 +7,8 @@ from typing import Any
 
 from sandbox.errors import Refusal
 from sandbox.messages import JSON, File
-from sandbox.posting import Draft, post
+from sandbox.posting import Draft, delete_file, post
+from sandbox.records import Kind
 from sandbox.rendering import file_json
 from sandbox.webapi.calls import Call, Method
 
@@ -59,7 +60,32 @@ def info(call: Call) -> JSON:
     file = call.world.files.get(call.required("file"))
     if file is None or not may_read(call, file):
         raise Refusal("file_not_found")
-    return {"file": file_json(call.world, file), "comments": [], "response_metadata": {"next_cursor": ""}}
+    known = file_json(call.world, file) | {"shares": _shares(call, file)}
+    return {"file": known, "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+def _shares(call: Call, file: File) -> JSON:
+    """The messages that a file stands in, by kind of channel; only files.info tells of them reliably.
+
+    What an upload answers has mostly none yet: https://github.com/slackapi/python-slack-sdk/issues/1329.
+    """
+    shares: JSON = {}
+    for place, messages in file.shares.items():
+        kind = "public" if call.world.channels[place].kind is Kind.CHANNEL else "private"
+        shown = [{"ts": one.ts} | ({"thread_ts": one.thread_ts} if one.thread_ts else {}) for one in messages]
+        shares.setdefault(kind, {})[place] = shown
+    return shares
+
+
+def delete(call: Call) -> JSON:
+    """files.delete: the bot's own files alone. https://docs.slack.dev/reference/methods/files.delete"""
+    file = call.world.files.get(call.required("file"))
+    if file is None or not may_read(call, file):
+        raise Refusal("file_not_found")
+    if file.user != call.app.bot_user_id:
+        raise Refusal("cant_delete_file")
+    delete_file(call.world, file)
+    return {}
 
 
 def may_read(call: Call, file: File) -> bool:
@@ -72,5 +98,6 @@ def may_read(call: Call, file: File) -> bool:
 METHODS = {
     "files.getUploadURLExternal": Method(get_upload_url, "files:write"),
     "files.completeUploadExternal": Method(complete_upload, "files:write"),
+    "files.delete": Method(delete, "files:write"),
     "files.info": Method(info, "files:read"),
 }

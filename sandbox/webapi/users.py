@@ -1,12 +1,14 @@
-"""users.*, usergroups.* and team.profile.get: who works here."""
+"""users.*, dnd.*, usergroups.* and team.profile.get: who works here."""
 
 from __future__ import annotations
 
 from sandbox.errors import Refusal
 from sandbox.messages import JSON
 from sandbox.records import User
-from sandbox.rendering import profile_json, user_json, usergroup_json
+from sandbox.rendering import profile_json, quiet_json, user_json, usergroup_json
 from sandbox.webapi.calls import Call, Method, page
+
+MOST_QUIET = 50
 
 
 def info(call: Call) -> JSON:
@@ -58,6 +60,20 @@ def _field(label: str, field_id: str, ordering: int) -> JSON:
     }
 
 
+def quiet(call: Call) -> JSON:
+    """dnd.info: one person's do-not-disturb."""
+    return quiet_json(call.user())
+
+
+def team_quiet(call: Call) -> JSON:
+    """dnd.teamInfo: that of up to 50 people; who is unknown is left out (?)."""
+    wanted = [user for user in call.required("users").split(",") if user]
+    if len(wanted) > MOST_QUIET:
+        raise Refusal("too_many_users")
+    found = (call.world.users.get(user) for user in wanted)
+    return {"users": {user.id: quiet_json(user) for user in found if user}}
+
+
 def list_usergroups(call: Call) -> JSON:
     """usergroups.list: the named sets of people."""
     users = call.flag("include_users")
@@ -70,5 +86,7 @@ METHODS = {
     "users.lookupByEmail": Method(lookup_by_email, "users:read.email"),
     "users.profile.get": Method(get_profile, "users.profile:read"),
     "team.profile.get": Method(get_team_profile, "users.profile:read"),
+    "dnd.info": Method(quiet, "dnd:read"),
+    "dnd.teamInfo": Method(team_quiet, "dnd:read"),
     "usergroups.list": Method(list_usergroups, "usergroups:read"),
 }

@@ -40,6 +40,16 @@ def test_hostile_words_are_shown_as_words(town: World, window: Windows) -> None:
     expect(bo.page.locator(".rows img, .rows script")).to_have_count(0)
 
 
+def test_a_visitor_goes_on_holiday_and_comes_back(town: World, window: Windows) -> None:
+    bo = window("bo")
+    away = bo.page.get_by_role("button", name="Away")
+    away.click()
+    expect(away).to_have_attribute("aria-pressed", "true")
+    assert town.person("bo").account.status_emoji == ":palm_tree:"
+    away.click()
+    expect(away).to_have_attribute("aria-pressed", "false")
+
+
 def test_a_link_to_an_old_message_opens_it_and_marks_it(town: World, window: Windows) -> None:
     general, bo = town.channel("general"), town.person("bo")
     said = [bo.says(general, f"message {number}") for number in range(200)]

@@ -50,6 +50,17 @@ def test_nobody_is_sent_what_they_may_not_see(on: Stage, page: httpx.Client) -> 
     assert page.get(f"/page/history?as=bo&channel={secret.id}").json()["messages"][0]["text"] == "psst"
 
 
+def test_a_visitor_shows_that_they_are_away_and_back(on: Stage, page: httpx.Client) -> None:
+    def status() -> str:
+        (me,) = (one for one in page.get("/page/state?as=ana").json()["people"] if one["name"] == "ana")
+        return str(me["status"])
+
+    page.post("/page/act/sets_status?as=ana", json={"emoji": "palm_tree"})
+    assert status() == "palm_tree"
+    page.post("/page/act/sets_status?as=ana", json={"emoji": ""})
+    assert status() == ""
+
+
 def test_an_ephemeral_message_is_sent_to_its_reader_alone(on: Stage, page: httpx.Client) -> None:
     on.client.chat_postEphemeral(channel=on.general.id, user=on.ana.id, text="for you")
     texts = {

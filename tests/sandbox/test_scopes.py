@@ -56,6 +56,7 @@ NEEDS = [
     Need("conversations.join", "channels:join", arguments={"channel": "$place"}),
     Need("files.getUploadURLExternal", "files:write", arguments={"filename": "a.txt", "length": "1"}),
     Need("files.completeUploadExternal", "files:write", arguments={"files": "[]"}),
+    Need("files.delete", "files:write", arguments={"file": "F1"}),
     Need("files.info", "files:read", arguments={"file": "F1"}),
     Need("reactions.add", "reactions:write", arguments={"channel": "$place", "timestamp": "$mine", "name": "eyes"}),
     Need("reactions.remove", "reactions:write", arguments={"channel": "$place", "timestamp": "$mine", "name": "eyes"}),
@@ -65,6 +66,8 @@ NEEDS = [
     Need("users.lookupByEmail", "users:read.email", arguments={"email": "ana@acme.example"}),
     Need("users.profile.get", "users.profile:read", arguments={"user": "$ana"}),
     Need("team.profile.get", "users.profile:read"),
+    Need("dnd.info", "dnd:read", arguments={"user": "$ana"}),
+    Need("dnd.teamInfo", "dnd:read", arguments={"users": "$ana"}),
     Need("usergroups.list", "usergroups:read"),
 ]
 # https://docs.slack.dev/reference/methods says "no scope required" of these; a socket needs the app's own token.

@@ -55,3 +55,28 @@ def test_a_file_whose_message_is_deleted_is_its_owners_alone_again(on: Stage) ->
     said = on.ana.says(on.general, "oops", files=[("a.txt", b"x")])
     on.ana.deletes(said)
     assert not is_readable(on, said.files[0])
+
+
+def test_a_bot_deletes_its_own_files_alone_and_what_was_nothing_else_goes_with_them(on: Stage) -> None:
+    hers = on.ana.says(on.general, "see", files=[("a.txt", b"x")]).files[0]["id"]
+    assert error_of(lambda: on.client.files_delete(file=hers)) == "cant_delete_file"
+    assert error_of(lambda: on.client.files_delete(file="F0")) == "file_not_found"
+
+    root = on.client.chat_postMessage(channel=on.general.id, text="root")["ts"]
+    ids = [_uploaded(on, comment, root) for comment in ("mine", "")]
+    (shares,) = on.client.files_info(file=ids[0])["file"]["shares"]["public"].values()
+    said, _ = on.ana.thread(on.ana.messages(on.general)[-1])
+    assert shares == [{"ts": said.ts, "thread_ts": root}]
+    for one in ids:
+        on.client.files_delete(file=one)
+    (left,) = on.ana.thread(on.ana.messages(on.general)[-1])
+    assert (left.text, left.files) == ("mine", ())
+    assert error_of(lambda: on.client.files_info(file=ids[0])) == "file_not_found"
+
+
+def _uploaded(on: Stage, comment: str, root: str) -> str:
+    given = on.client.files_getUploadURLExternal(filename="b.txt", length=1)
+    urllib.request.urlopen(urllib.request.Request(given["upload_url"], b"y")).close()
+    files, where = [{"id": given["file_id"]}], on.general.id
+    on.client.files_completeUploadExternal(files=files, initial_comment=comment, channel_id=where, thread_ts=root)
+    return str(given["file_id"])

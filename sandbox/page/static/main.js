@@ -29,7 +29,10 @@ class Client {
   listen() {
     const { store } = this;
     store.on("channels", () => this.drawPlaces());
-    store.on("people", () => this.drawPlaces());
+    store.on("people", () => {
+      this.topbar.draw();
+      this.drawPlaces();
+    });
     store.on("apps", () => this.drawPlaces());
     store.on("modal", () => this.modal.draw());
     store.on("message", (changes) => this.place?.patch(changes));

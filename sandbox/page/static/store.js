@@ -2,7 +2,7 @@
 
 import { t } from "./words.js";
 
-/** @typedef {{id: string, name: string, real_name: string, tz: string, locale: string, role: string, standing: string, is_bot: boolean, app: string | null, deleted: boolean}} Person */
+/** @typedef {{id: string, name: string, real_name: string, tz: string, locale: string, role: string, standing: string, status: string, is_bot: boolean, app: string | null, deleted: boolean}} Person */
 /** @typedef {{id: string, name: string, kind: string, topic: string, archived: boolean, members: string[], unread: number, empty: boolean}} Channel */
 /** @typedef {{id: string, name: string, bot: string, has_home: boolean, takes_messages: boolean, commands: any[], shortcuts: any[], home: any}} App */
 
@@ -64,6 +64,7 @@ export class Store {
       if (put(this.channels, change.id, change.channel)) told.add("channels");
     } else if (change.kind === "person") {
       this.people.set(change.person.id, change.person);
+      if (change.person.id === this.me?.id) this.me = change.person;
       told.add("people");
     } else if (change.kind === "apps") {
       this.apps = keyed(change.apps);

@@ -8,6 +8,7 @@ import { locale, t } from "./words.js";
 
 /** Some time passes in the workspace; the bot and everybody's screen catch up. */
 const JUMPS = ["hour", "day", "morning"];
+const AWAY = "palm_tree";
 
 export class Topbar {
   /** @param {any} client */
@@ -36,6 +37,7 @@ export class Topbar {
       h("a", { class: "skip", href: "#messages", onclick: (event) => this.skip(event) }, t("skip")),
       h("h1", {}, store.workspace.name),
       this.person(),
+      this.status(),
       h("span", { class: "gap" }),
       store.clock ? this.clock() : null,
       h("span", { class: "gap" }),
@@ -81,6 +83,17 @@ export class Topbar {
       icon("down"),
     );
     return button;
+  }
+
+  /** The one status that a visitor can show: away. */
+  status() {
+    const { me } = this.client.store;
+    const change = () => this.client.act("sets_status", { emoji: me.status ? "" : AWAY });
+    return h(
+      "button",
+      { type: "button", class: "bar-button", "aria-pressed": String(Boolean(me.status)), title: t("away_about"), onclick: change },
+      t("away"),
+    );
   }
 
   /** "IT agent · German · 09:30", "Guest · English · 08:30". */

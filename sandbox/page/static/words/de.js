@@ -6,6 +6,8 @@ export const de = {
   apps: "Apps",
   attachments: "Angehängte Dateien",
   archived: "Dieser Channel ist archiviert. Hier kann niemand mehr schreiben.",
+  away: "🌴 Nicht da",
+  away_about: "In deinem Status zeigen, dass du im Urlaub bist",
   be: "Du bist",
   browse: "Weitere Channels",
   cancel: "Abbrechen",

@@ -6,6 +6,8 @@ export const en = {
   apps: "Apps",
   attachments: "Attached files",
   archived: "This channel is archived. Nobody can write here any more.",
+  away: "🌴 Away",
+  away_about: "Show in your status that you are on holiday",
   be: "You are",
   browse: "Other channels",
   cancel: "Cancel",
