@@ -8,7 +8,8 @@ downtime one digest covers all that was missed.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, exists, func, not_
+from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
 from bot import notices, places
@@ -80,9 +81,16 @@ def _happened(work: Work, desk: Desk, kind: EventKind, since: datetime, until: d
     statement = (
         select(func.count(func.distinct(col(Event.request))))
         .join(Request, col(Request.id) == Event.request)
-        .where(Request.desk == desk.key, Event.kind == kind, Event.at >= since, Event.at < until)
+        .where(Request.desk == desk.key, Event.kind == kind, Event.at >= since, Event.at < until, not_(_is_undone()))
     )
     return work.session.exec(statement).one()
+
+
+def _is_undone() -> ColumnElement[bool]:
+    """Whether a later event takes this one back."""
+    later = aliased(Event)
+    takes_it_back = (col(later.kind) == EventKind.UNDONE, col(later.data)["event"].as_integer() == Event.id)
+    return exists().where(col(later.request) == Event.request, *takes_it_back)
 
 
 def _standing(work: Work, desk: Desk, *which: ColumnElement[bool]) -> int:
@@ -95,8 +103,10 @@ def _is_active(desk: Desk) -> ColumnElement[bool]:
 
 
 def _is_overdue(now: datetime) -> ColumnElement[bool]:
-    unanswered = and_(col(Request.first_answered_at).is_(None), col(Request.first_answer_due) < now)
-    return or_(unanswered, col(Request.resolution_due) < now)
+    """A target was missed, unless it fell due while the request waited for its requester."""
+    ran_until = func.coalesce(col(Request.waiting_since), now)
+    unanswered = and_(col(Request.first_answered_at).is_(None), col(Request.first_answer_due) < ran_until)
+    return or_(unanswered, col(Request.resolution_due) < ran_until)
 
 
 def _ratings(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[Rating, int]:

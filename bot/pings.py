@@ -1,54 +1,47 @@
 """Follow-up pings: planned with the change that gives a reason, dropped when the reason goes, sent when due."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Update, update
 from sqlmodel import col, select
 
 from bot import notices
+from bot.targets import Promised, owed
 from bot.work import Work
 from storage.queries import changed, insert_once, next_due, take_due
 from storage.tables import EventKind, Ping, PingKind, Request, State
 
-_TARGETS = tuple(kind for kind in PingKind if kind is not PingKind.SILENT)
+_NEAR = {Promised.FIRST_ANSWER: PingKind.FIRST_ANSWER_NEAR, Promised.RESOLUTION: PingKind.RESOLUTION_NEAR}
+_MISSED = {Promised.FIRST_ANSWER: PingKind.FIRST_ANSWER_MISSED, Promised.RESOLUTION: PingKind.RESOLUTION_MISSED}
+_TARGETS = (*_NEAR.values(), *_MISSED.values())
 
 
 def follow_targets(work: Work, request: Request) -> None:
-    """Plan what reminds of the targets, as they fall due now; what has no reason any more is dropped.
+    """Plan what reminds of the targets as they fall due now; what has no reason any more is dropped.
 
-    Who was reminded of one instant is not reminded of the same again.
+    Who was reminded of a target is not reminded again because it falls due earlier.
     """
-    wanted = _target_pings(request)
-    _cancel(work, request, [kind for kind in _TARGETS if kind not in wanted])
-    for kind, due_at in wanted.items():
-        if not _was_sent(work, request, kind, due_at):
-            _plan(work, request, kind, due_at)
+    last_sent = _last_sent(work, request)
+    wanted = dict(_target_pings(request))
+    news = {kind: due_at for kind, due_at in wanted.items() if kind not in last_sent or due_at > last_sent[kind]}
+    _cancel(work, request, [kind for kind in _TARGETS if kind not in news])
+    for kind, due_at in news.items():
+        _plan(work, request, kind, due_at)
 
 
-def _target_pings(request: Request) -> dict[PingKind, datetime]:
-    """What is to remind of the targets, and when: nothing while the desk waits for the requester."""
-    if request.state not in (State.OPEN, State.CLAIMED):
-        return {}
-    resolution = _near_and_missed(
-        PingKind.RESOLUTION_NEAR, PingKind.RESOLUTION_MISSED, request.resolution_near, request.resolution_due
-    )
-    if request.first_answered_at:
-        return resolution
-    return resolution | _near_and_missed(
-        PingKind.FIRST_ANSWER_NEAR, PingKind.FIRST_ANSWER_MISSED, request.first_answer_near, request.first_answer_due
-    )
+def _target_pings(request: Request) -> Iterator[tuple[PingKind, datetime]]:
+    """What is to remind of what the desk owes, and when."""
+    for target in owed(request):
+        if target.near_at:
+            yield _NEAR[target.promised], target.near_at
+        yield _MISSED[target.promised], target.due_at
 
 
-def _near_and_missed(
-    near: PingKind, missed: PingKind, near_at: datetime | None, due_at: datetime
-) -> dict[PingKind, datetime]:
-    return ({near: near_at} if near_at else {}) | {missed: due_at}
-
-
-def _was_sent(work: Work, request: Request, kind: PingKind, due_at: datetime) -> bool:
-    same = (Ping.request == request.number, Ping.kind == kind, Ping.due_at == due_at, col(Ping.sent))
-    return work.session.exec(select(Ping.id).where(*same).limit(1)).first() is not None
+def _last_sent(work: Work, request: Request) -> dict[PingKind, datetime]:
+    """Of which instant each kind of ping has reminded last."""
+    statement = select(Ping).where(Ping.request == request.number, col(Ping.sent), col(Ping.kind).in_(_TARGETS))
+    return {ping.kind: ping.due_at for ping in work.session.exec(statement.order_by(col(Ping.due_at)))}
 
 
 def plan_silent(work: Work, request: Request) -> None:
@@ -115,6 +108,7 @@ def run_next(work: Work) -> bool:
 
 
 def _has_reason(request: Request, kind: PingKind) -> bool:
+    """Whether the desk still owes what the ping reminds of."""
     if kind is PingKind.SILENT:
         return request.state in (State.OPEN, State.CLAIMED)
-    return kind in _target_pings(request)
+    return any(kind in (_NEAR[target.promised], _MISSED[target.promised]) for target in owed(request))

@@ -2,24 +2,11 @@
 
 from sqlmodel import col, select
 
-from bot import pings
+from bot import notices, pings
 from bot.targets import Standard
-from bot.timeline import Line, Reckoning, reckon
+from bot.timeline import TELLING, Line, Reckoning, reckon
 from bot.work import Work
-from storage.tables import Event, EventKind, Request
-
-_TELLING = (
-    EventKind.OPENED,
-    EventKind.MOVED,
-    EventKind.REOPENED,
-    EventKind.HANDED_BACK,
-    EventKind.WAITED,
-    EventKind.WENT_ON,
-    EventKind.URGED,
-    EventKind.ANSWERED,
-    EventKind.RESOLVED,
-    EventKind.UNDONE,
-)
+from storage.tables import Event, Request
 
 
 def standard(work: Work, request: Request) -> Standard:
@@ -36,8 +23,16 @@ def renew(work: Work, request: Request) -> None:
     pings.follow_targets(work, request)
 
 
+def answered(work: Work, request: Request, event: Event) -> None:
+    """The desk has answered: the card shows what it owes next."""
+    was_owed = request.first_answered_at is None
+    renew(work, request)
+    if was_owed:
+        notices.refresh_card(work, request, event)
+
+
 def _reckoned(work: Work, request: Request) -> Reckoning:
-    statement = select(Event).where(Event.request == request.number, col(Event.kind).in_(_TELLING))
+    statement = select(Event).where(Event.request == request.number, col(Event.kind).in_(TELLING))
     events = work.session.exec(statement.order_by(col(Event.id)))
     lines = [Line(event.id or 0, event.kind, event.at, event.data) for event in events]
     return reckon(lines, work.desk(request.desk).hours, standard(work, request))

@@ -1,20 +1,20 @@
-"""Targets: what a desk promises, when that falls due on its working clock, and whether the promise was kept."""
+"""Targets: what a desk promises, what of it a request is still owed, and how that stands."""
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.hours import WorkingHours
+from storage.tables import Request, State
 
 NEAR = 0.75
-"""The share of the time for a first answer after which a target is near and its desk is told."""
+"""The share of the time promised after which a target is near and whoever owes it is told."""
 
 _DURATION = re.compile(r"(?:(\d{1,4})d)?\s*(?:(\d{1,4})h)?\s*(?:(\d{1,4})m)?")
 
 
 class Health(StrEnum):
-    """How a request does against its targets."""
+    """How a request does against what it is owed: on time, three quarters of the time gone, too late."""
 
     GOOD = "good"
     NEAR = "near"
@@ -35,37 +35,36 @@ class Standard:
             raise ValueError("The time to resolve can't be shorter than the time for a first answer.")
 
 
+class Promised(StrEnum):
+    """What a desk promises of a request."""
+
+    FIRST_ANSWER = "first_answer"
+    RESOLUTION = "resolution"
+
+
 @dataclass(frozen=True)
-class Due:
-    """The instants (UTC) at which a request's targets fall due, and at which its first answer gets near."""
+class Target:
+    """One promise of a request that is still to be kept; `near_at` is None as long as nobody has reckoned it."""
 
-    first_answer: datetime
-    first_answer_near: datetime
-    resolution: datetime
+    promised: Promised
+    near_at: datetime | None
+    due_at: datetime
 
-
-def due(standard: Standard, hours: WorkingHours, since: datetime) -> Due:
-    """Place a desk's promise on its working clock, counted from `since`; raises hours.NeverOpensError."""
-    return Due(
-        first_answer=hours.add(since, standard.first_answer),
-        first_answer_near=hours.add(since, standard.first_answer * NEAR),
-        resolution=hours.add(since, standard.resolution),
-    )
+    def health(self, now: datetime) -> Health:
+        """How it stands; at the last instant the time is over."""
+        if now >= self.due_at:
+            return Health.MISSED
+        return Health.NEAR if self.near_at and now >= self.near_at else Health.GOOD
 
 
-def is_missed(due_at: datetime, met_at: datetime | None, now: datetime) -> bool:
-    """Say whether a promise due at `due_at` was kept too late, or is open and late now; the last instant is in time."""
-    return (met_at or now) > due_at
-
-
-def health(targets: Due, now: datetime, *, answered_at: datetime | None, resolved_at: datetime | None) -> Health:
-    """Judge a request by both promises: one missed stays missed, and only an answer still owed can be near."""
-    if is_missed(targets.first_answer, answered_at or resolved_at, now):
-        return Health.MISSED
-    if is_missed(targets.resolution, resolved_at, now):
-        return Health.MISSED
-    is_owed = answered_at is None and resolved_at is None
-    return Health.NEAR if is_owed and now >= targets.first_answer_near else Health.GOOD
+def owed(request: Request) -> list[Target]:
+    """What the desk still owes, what is due first in front; nothing while it waits for the requester, or at the end."""
+    if request.state not in (State.OPEN, State.CLAIMED):
+        return []
+    targets = [Target(Promised.RESOLUTION, request.resolution_near, request.resolution_due)]
+    if request.first_answered_at is None:
+        targets.insert(0, Target(Promised.FIRST_ANSWER, request.first_answer_near, request.first_answer_due))
+    return sorted(targets, key=lambda target: target.due_at)
 
 
 def duration(text: str, usual_day: timedelta) -> timedelta:

@@ -1,6 +1,6 @@
 """The targets of a request as its events tell them, so that they cannot drift from what happened."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,10 +10,14 @@ from bot.targets import NEAR, Standard
 from storage.tables import EventKind
 
 _BEGINS = frozenset({EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED})
-_ANSWERS = frozenset({EventKind.ANSWERED, EventKind.RESOLVED})
+_ASKS = _BEGINS | {EventKind.HANDED_BACK}
+ANSWERS = frozenset({EventKind.ANSWERED, EventKind.RESOLVED})
 _GOES_ON = frozenset(
     {EventKind.WENT_ON, EventKind.HANDED_BACK, EventKind.MOVED, EventKind.REOPENED, EventKind.RESOLVED}
 )
+TELLING = _ASKS | ANSWERS | _GOES_ON | {EventKind.WAITED, EventKind.URGED, EventKind.UNDONE}
+"""The events that targets ask for."""
+
 PROMISED = "promised"
 """Under this name an event keeps what was promised in it: the seconds of working time to answer and to resolve."""
 
@@ -40,6 +44,14 @@ class Reckoning:
     waiting_since: datetime | None
 
 
+@dataclass(frozen=True)
+class _Pause:
+    """From when to when a request waited for its requester; the last may last still."""
+
+    start: datetime
+    end: datetime | None
+
+
 def promise(standard: Standard) -> dict[str, list[int]]:
     """What an event keeps of a promise."""
     seconds = (standard.first_answer.total_seconds(), standard.resolution.total_seconds())
@@ -47,24 +59,30 @@ def promise(standard: Standard) -> dict[str, list[int]]:
 
 
 def reckon(lines: Sequence[Line], hours: WorkingHours, standard: Standard) -> Reckoning:
-    """Reckon the targets from a request's events, oldest first; `standard` serves where they tell of no promise."""
+    """Reckon the targets from a request's events, oldest first; `standard` serves where they tell of no promise.
+
+    The newest promise holds from when the request was asked, not from when it was given: urgency changes on the way.
+    """
     told = _undone_left_out(lines)
     promised = _promised(told, standard)
-    begun = max((line.at for line in told if line.kind in _BEGINS), default=lines[0].at)
-    asked = max((line.at for line in told if line.kind in _BEGINS | {EventKind.HANDED_BACK}), default=begun)
     pauses = list(_pauses(told))
 
     def due(since: datetime, span: timedelta) -> datetime:
         return _due(hours, since, span, pauses)
 
+    asked, begun = _latest(told, _ASKS), _latest(told, _BEGINS)
     return Reckoning(
         first_answer=due(asked, promised.first_answer),
         first_answer_near=due(asked, promised.first_answer * NEAR),
         resolution=due(begun, promised.resolution),
         resolution_near=due(begun, promised.resolution * NEAR),
         answered_at=_answered_at(told),
-        waiting_since=pauses[-1][0] if pauses and pauses[-1][1] is None else None,
+        waiting_since=pauses[-1].start if pauses and pauses[-1].end is None else None,
     )
+
+
+def _latest(lines: Iterable[Line], kinds: Collection[EventKind]) -> datetime:
+    return max(line.at for line in lines if line.kind in kinds)
 
 
 def _undone_left_out(lines: Sequence[Line]) -> list[Line]:
@@ -86,33 +104,31 @@ def _answered_at(lines: Iterable[Line]) -> datetime | None:
     for line in lines:
         if line.kind in (EventKind.OPENED, EventKind.REOPENED):
             answered = None
-        elif line.kind in _ANSWERS and answered is None:
+        elif line.kind in ANSWERS and answered is None:
             answered = line.at
     return answered
 
 
-def _pauses(lines: Iterable[Line]) -> Iterator[tuple[datetime, datetime | None]]:
-    """From when to when the request waited for the requester; the last may last still."""
+def _pauses(lines: Iterable[Line]) -> Iterator[_Pause]:
     since: datetime | None = None
     for line in lines:
         if line.kind is EventKind.WAITED and since is None:
             since = line.at
         elif line.kind in _GOES_ON and since is not None:
-            yield since, line.at
+            yield _Pause(since, line.at)
             since = None
     if since is not None:
-        yield since, None
+        yield _Pause(since, None)
 
 
-def _due(
-    hours: WorkingHours, since: datetime, span: timedelta, pauses: Iterable[tuple[datetime, datetime | None]]
-) -> datetime:
+def _due(hours: WorkingHours, since: datetime, span: timedelta, pauses: Iterable[_Pause]) -> datetime:
     """The instant at which so much working time has passed, pauses apart."""
-    for start, end in pauses:
-        if end is not None and end <= since:
-            continue
-        worked = hours.between(since, max(start, since))
-        if worked >= span or end is None:
+    for pause in pauses:
+        if pause.end is None:
             break
-        since, span = end, span - worked
+        if pause.end > since:
+            worked = hours.between(since, pause.start)
+            if worked >= span:
+                break
+            since, span = pause.end, span - worked
     return hours.add(since, span)

@@ -3,7 +3,7 @@
 from bot.mrkdwn import Mrkdwn, bold, link, mention
 from bot.views.cards import headline
 from bot.words import Words
-from storage.tables import Request
+from storage.tables import PingKind, Request
 
 
 def unclaimed(request: Request, words: Words) -> Mrkdwn:
@@ -27,9 +27,20 @@ def idle(request: Request, words: Words, span: str) -> Mrkdwn:
     return words("ping.idle", span=span, requester=mention(request.requester))
 
 
-def missed(request: Request, desk_name: str, url: str | None, words: Words, zone: str) -> Mrkdwn:
-    """To a lead: the first answer is overdue."""
+def unsolved(request: Request, words: Words) -> Mrkdwn:
+    """To who has it, or to the desk: by when it is to be solved."""
+    due, requester = words.moment(request.resolution_due), mention(request.requester)
+    if request.agent is None:
+        return words("ping.unsolved_unclaimed", due=due, requester=requester)
+    return words("ping.unsolved", agent=mention(request.agent), due=due, requester=requester)
+
+
+def missed(request: Request, kind: PingKind, desk_name: str, url: str | None, words: Words, zone: str) -> Mrkdwn:
+    """To a lead: the first answer is overdue, or the resolution."""
+    if kind is PingKind.FIRST_ANSWER_MISSED:
+        key, due_at = "ping.missed_claimed" if request.agent else "ping.missed_unclaimed", request.first_answer_due
+    else:
+        key, due_at = "ping.unsolved_late" if request.agent else "ping.unsolved_late_unclaimed", request.resolution_due
     name = link(url, headline(request)) if url else bold(headline(request))
-    key = "ping.missed_claimed" if request.agent else "ping.missed_unclaimed"
-    due = words.moment(request.first_answer_due, zone)
-    return words(key, request=name, desk=desk_name, due=due, agent=mention(request.agent or ""))
+    due, agent = words.moment(due_at, zone), mention(request.agent or "")
+    return words(key, request=name, desk=desk_name, due=due, agent=agent)

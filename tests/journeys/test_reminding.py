@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from sqlmodel import col, select
 
+from storage.tables import Event, Ping, PingKind, Request
 from tests.databases import Databases
 from tests.people import meet
 from tests.world import World, opened
@@ -22,12 +24,14 @@ def test_a_request_nobody_takes_reminds_the_desk_and_then_the_lead(world: World)
     assert bo.desk_thread(1) == [
         "⏰ Nobody has claimed @ana's request. The first answer is promised by 2026-03-02 12:30 UTC."
     ]
+    assert "⚪ Nobody has it yet. 🟡 First answer by 2026-03-02 12:30 UTC" in bo.reads(bo.card(1))
     reminder = bo.person.thread(bo.card(1))[-1]
     assert reminder.subtype == "thread_broadcast"
     assert lena.mail() == []
 
     world.pass_time(hours=1)
     card = bo.card(1)
+    assert "⚪ Nobody has it yet. 🔴 First answer was due 2026-03-02 12:30 UTC" in bo.reads(card)
     url = f"/archives/{card.channel}/p{card.ts.replace('.', '')}|#1 · laptop won't start>"
     (told,) = lena.mail()
     assert told.startswith("🔴 <http")
@@ -118,7 +122,7 @@ def test_targets_rest_over_the_weekend_and_the_change_to_summer_time(databases: 
         ana.asks("Der Drucker brennt", urgency="high")  # an hour: until 16:00, and half an hour of Monday
 
         assert "bis 2026-03-30 09:30 CEST" in ana.reads(ana.head(1))
-        assert "⚪ Noch hat sie niemand übernommen. Erste Antwort bis 2026-03-30 07:30 UTC" in cy.reads(cy.card(1))
+        assert "⚪ Noch hat sie niemand übernommen. 🟢 Erste Antwort bis 2026-03-30 07:30 UTC" in cy.reads(cy.card(1))
         assert cy.card(1).buttons == ("Übernehmen", "Gelöst")
         world.move_clock(datetime(2026, 3, 30, 7, 14, tzinfo=UTC))
         assert cy.desk_thread(1) == []
@@ -140,19 +144,93 @@ def test_reminders_that_came_due_while_the_bot_was_down_say_only_what_still_hold
     world.pass_time(days=3)
 
     assert [line for line in bo.desk_thread(1) if line.startswith("⏰")] == [
-        "⏰ @bo, @ana has heard nothing for 4 hours of working time. A short word on where it stands helps."
+        "⏰ @bo, @ana's request should be solved by 2026-03-02 12:30 UTC.",
+        "⏰ @bo, @ana has heard nothing for 4 hours of working time. A short word on where it stands helps.",
     ]
 
 
 @one_world
 def test_what_was_answered_and_handed_back_is_not_forgotten(world: World) -> None:
-    ana, bo = meet(world, "ana", "bo")
-    ana.asks("laptop won't start")
+    ana, bo, lena = meet(world, "ana", "bo", "lena")
+    ana.asks("laptop won't start", urgency="blocked")  # to be solved within 4 h, near after 3
     bo.claims(1)
     bo.answers(1, "I have a look.")
     bo.hands_back(1)
+    assert "⚪ Nobody has it yet. 🟢 To be solved by 2026-03-02 12:30 UTC" in bo.reads(bo.card(1))
 
-    world.pass_time(hours=4)
+    world.pass_time(hours=3)
+    assert bo.desk_thread(1)[-1] == "⏰ Nobody has @ana's request. It should be solved by 2026-03-02 12:30 UTC."
+    assert bo.person.thread(bo.card(1))[-1].subtype == "thread_broadcast"
 
+    world.pass_time(hours=1)
     idle = "⏰ Nobody has claimed @ana's request, and they have heard nothing for 4 hours of working time."
     assert bo.desk_thread(1)[-1] == idle
+    (told,) = lena.mail()
+    assert told.endswith("(IT): nobody has it, and it was to be solved by 2026-03-02 13:30 CET.")
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_who_waits_over_the_weekend_is_owed_the_rest_of_the_time_and_nobody_is_told_twice(databases: Databases) -> None:
+    with databases.fresh() as url, opened(url, sockets=False, start=FRIDAY_AFTERNOON) as world:
+        ana, bo, lena = meet(world, "ana", "bo", "lena")
+        ana.asks("laptop won't start", urgency="high")  # an hour for the first answer, a day of 8½ h to solve it
+        bo.claims(1)
+        world.pass_time(minutes=10)
+        bo.presses("wait", bo.line(1))
+        world.move_clock(datetime(2026, 3, 31, 10, tzinfo=UTC))
+        assert "⏳ Waiting for @ana. @bo has it\n" in bo.reads(bo.card(1))
+        assert not any("⏰" in line for line in bo.desk_thread(1))
+        assert "*1* open\n*0* overdue" in [letter for letter in lena.mail() if "this morning" in letter][-1]
+
+        bo.presses("go_on", bo.line(1))
+        assert "🔵 @bo is on it. 🟢 First answer by 2026-03-31 10:50 UTC" in bo.reads(bo.card(1))
+        world.pass_time(minutes=35)
+        assert bo.desk_thread(1)[-1] == "⏰ @bo, @ana waits for a first word. It is promised by 2026-03-31 10:50 UTC."
+        assert "🔵 @bo is on it. 🟡 First answer by 2026-03-31 10:50 UTC" in bo.reads(bo.card(1))
+        world.pass_time(minutes=15)
+        assert "🔵 @bo is on it. 🔴 First answer was due 2026-03-31 10:50 UTC" in bo.reads(bo.card(1))
+        for urgency in ("blocked", "high"):  # due earlier, and as before: they know
+            bo.chooses("urgency", 1)
+            bo.sends(urgency=urgency)
+            world.pass_time(minutes=1)
+
+        bo.answers(1, "Which charger do you use?")
+        assert "🔵 @bo is on it. 🟢 To be solved by 2026-04-01 09:50 UTC" in bo.reads(bo.card(1))
+        bo.presses("wait", bo.line(1))
+        bo.presses("go_on", bo.line(1))
+        world.move_clock(datetime(2026, 4, 1, 7, 43, tzinfo=UTC))
+        assert bo.desk_thread(1)[-1] == "⏰ @bo, @ana's request should be solved by 2026-04-01 09:50 UTC."
+        assert "🟡 To be solved by 2026-04-01 09:50 UTC" in bo.reads(bo.card(1))
+        world.move_clock(datetime(2026, 4, 1, 9, 50, tzinfo=UTC))
+        assert "🔴 Was to be solved by 2026-04-01 09:50 UTC" in bo.reads(bo.card(1))
+        bo.presses("wait", bo.line(1))
+        bo.presses("go_on", bo.line(1))
+        world.pass_time(hours=1)
+        assert sum("waits for a first word" in line for line in bo.desk_thread(1)) == 1
+        told = [letter.rsplit("(IT): ")[-1] for letter in lena.mail() if letter.startswith("🔴")]
+        assert told == [
+            "@bo has it but has not answered; the first answer was promised by 2026-03-31 12:50 CEST.",
+            "@bo has it, and it was to be solved by 2026-04-01 11:50 CEST.",
+        ]
+
+
+@one_world
+def test_a_request_from_before_its_targets_were_reckoned_gets_them_with_what_happens_next(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start", urgency="blocked")
+    with world.storage.transaction() as session:
+        request = session.get_one(Request, 1)
+        request.first_answer_near = request.resolution_near = None
+        for event in session.exec(select(Event)):
+            event.data = {}
+        for ping in session.exec(
+            select(Ping).where(col(Ping.kind).in_([PingKind.RESOLUTION_NEAR, PingKind.RESOLUTION_MISSED]))
+        ):
+            session.delete(ping)
+
+    world.pass_time(minutes=23)
+    assert bo.desk_thread(1)[-1].startswith("⏰ Nobody has claimed @ana's request.")
+    bo.answers(1, "I have a look.")
+    assert "🟢 To be solved by 2026-03-02 12:30 UTC" in bo.reads(bo.card(1))
+    world.move_clock(datetime(2026, 3, 2, 11, 30, tzinfo=UTC))
+    assert "should be solved by 2026-03-02 12:30 UTC." in bo.desk_thread(1)[-1]

@@ -1,66 +1,74 @@
-"""What a desk promises, when that falls due, and whether it was kept."""
+"""What a desk promises, what of it is owed, and how that stands."""
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.hours import WorkingHours
-from bot.targets import Due, Health, Standard, due, duration, health, is_missed
+from bot.targets import Health, Promised, Standard, Target, duration, owed
+from storage.tables import Request, State, Urgency
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
-OFFICE = WorkingHours(ZoneInfo("Europe/Berlin"), (*[((time(9), time(17)),)] * 5, (), ()))
-MONDAY_NINE = datetime(2026, 11, 23, 8, tzinfo=UTC)
-PROMISED = Due(
-    first_answer=MONDAY_NINE + 4 * HOUR, first_answer_near=MONDAY_NINE + 3 * HOUR, resolution=MONDAY_NINE + 8 * HOUR
-)
+NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
-def judged(hours: float, *, answered: float | None = None, resolved: float | None = None) -> Health:
-    """Judge the promise above, this many hours after Monday at nine."""
-
-    def at(passed: float | None) -> datetime | None:
-        return None if passed is None else MONDAY_NINE + passed * HOUR
-
-    return health(PROMISED, MONDAY_NINE + hours * HOUR, answered_at=at(answered), resolved_at=at(resolved))
-
-
-def test_a_promise_is_counted_in_working_time() -> None:
-    friday_four = datetime(2026, 11, 20, 15, tzinfo=UTC)
-
-    promised = due(Standard(first_answer=4 * HOUR, resolution=10 * HOUR), OFFICE, friday_four)
-
-    assert promised.first_answer == MONDAY_NINE + 3 * HOUR
-    assert promised.first_answer_near == MONDAY_NINE + 2 * HOUR
-    assert promised.resolution == MONDAY_NINE + 25 * HOUR
-
-
-def test_an_answer_owed_is_good_then_near_then_missed() -> None:
-    assert judged(2.9) is Health.GOOD
-    assert judged(3) is Health.NEAR
-    assert judged(4) is Health.NEAR
-    assert judged(4.1) is Health.MISSED
+def a_request(state: State = State.OPEN, **changes: datetime) -> Request:
+    """To be answered by one o'clock and solved by five."""
+    request = Request(
+        desk="it",
+        title="laptop won't start",
+        urgency=Urgency.NORMAL,
+        state=state,
+        requester="U1",
+        author="U1",
+        created_at=NINE,
+        first_answer_near=NINE + 3 * HOUR,
+        first_answer_due=NINE + 4 * HOUR,
+        resolution_near=NINE + 6 * HOUR,
+        resolution_due=NINE + 8 * HOUR,
+    )
+    for name, value in changes.items():
+        setattr(request, name, value)
+    return request
 
 
-def test_an_answer_in_time_leaves_only_the_resolution_to_miss() -> None:
-    assert judged(7, answered=3.5) is Health.GOOD
-    assert judged(8.1, answered=3.5) is Health.MISSED
+def light(hours: float, request: Request) -> tuple[Promised, Health]:
+    """What is owed next so many hours after nine, and how it stands."""
+    first = owed(request)[0]
+    return first.promised, first.health(NINE + hours * HOUR)
 
 
-def test_an_answer_that_came_late_stays_late() -> None:
-    assert judged(5, answered=4.5, resolved=5) is Health.MISSED
+def test_what_is_owed_next_is_good_then_near_then_missed() -> None:
+    request = a_request()
+
+    assert light(2.9, request) == (Promised.FIRST_ANSWER, Health.GOOD)
+    assert light(3, request) == light(3.9, request) == (Promised.FIRST_ANSWER, Health.NEAR)
+    assert light(4, request) == (Promised.FIRST_ANSWER, Health.MISSED)
 
 
-def test_a_request_resolved_without_a_word_was_answered_by_that() -> None:
-    assert judged(100, resolved=3.5) is Health.GOOD
-    assert judged(100, resolved=5) is Health.MISSED
+def test_once_answered_the_resolution_is_owed_however_late_the_answer_was() -> None:
+    request = a_request(State.CLAIMED, first_answered_at=NINE + 5 * HOUR)
+
+    assert light(5, request) == (Promised.RESOLUTION, Health.GOOD)
+    assert light(6, request) == (Promised.RESOLUTION, Health.NEAR)
+    assert light(8, request) == (Promised.RESOLUTION, Health.MISSED)
 
 
-def test_the_last_instant_is_in_time() -> None:
-    assert not is_missed(MONDAY_NINE, None, MONDAY_NINE)
-    assert is_missed(MONDAY_NINE, None, MONDAY_NINE + MINUTE)
-    assert not is_missed(MONDAY_NINE, MONDAY_NINE, MONDAY_NINE + MINUTE)
+def test_a_resolution_that_is_due_before_an_answer_promised_anew_comes_first() -> None:
+    handed_back = a_request(first_answer_near=NINE + 9 * HOUR, first_answer_due=NINE + 10 * HOUR)
+
+    assert light(8, handed_back) == (Promised.RESOLUTION, Health.MISSED)
+
+
+@pytest.mark.parametrize("state", [state for state in State if state not in (State.OPEN, State.CLAIMED)])
+def test_nothing_is_owed_to_who_is_waited_for_nor_at_the_end(state: State) -> None:
+    assert owed(a_request(state)) == []
+
+
+def test_a_target_that_was_never_reckoned_is_good_until_it_is_missed() -> None:
+    target = Target(Promised.RESOLUTION, None, NINE)
+
+    assert [target.health(NINE - MINUTE), target.health(NINE)] == [Health.GOOD, Health.MISSED]
 
 
 def test_a_standard_must_make_sense() -> None:
