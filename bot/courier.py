@@ -12,12 +12,14 @@ from bot.mrkdwn import link
 from bot.outbox import Delete, Outgo, Post, Publish, React, Respond, Share, Update, Whisper, decode
 from bot.pace import Pace
 from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
-from bot.slack import RateLimited, Refused, Sent, Slack, SlackTrouble, Unreachable
+from bot.slack import Sent, Slack
+from bot.trouble import RateLimited, Refused, SlackTrouble, Unreachable
 from storage.engine import Storage
 from storage.queries import remember_place
 from storage.tables import DeskChannel, Posted
 
 THREAD_GONE = "thread_gone"  # what the error of a message begins with whose thread somebody deleted
+ACCOUNT_GONE = ("user_disabled", "is_inactive")  # what it ends with where the reader has left: nobody misses it
 _UNTIL_THE_ROOT_IS_POSTED = 2.0
 
 # What passes, or somebody in the company can put right; until then the message waits, however long.
@@ -155,12 +157,12 @@ class Courier:
                     message.channel, message.person, message.text, message.blocks, thread_ts=message.thread_ts
                 )
             case Respond():
-                self._slack.respond(message.url, message.text, message.blocks)
+                self._slack.respond(message.url, message.text, message.blocks, replaces=message.replaces)
             case Publish(person):
                 self._await_turn("views.publish", None, taken)
                 self._slack.publish(person, self._draw_home(person))
             case Share():
-                self._share(taken, message)
+                return self._share(taken, message)
         return Arrived()
 
     def _post(self, taken: Taken, message: Post) -> Verdict:
@@ -170,16 +172,23 @@ class Courier:
             sent = self._say(taken, message, whither)
         if whither.thread_ts and sent.thread_ts is None:
             return self._take_back(sent)
-        return Arrived(Posted(place=message.place, channel=sent.channel, ts=sent.ts) if message.place else None)
+        return _arrived(message, sent.channel, sent.ts)
 
-    def _share(self, taken: Taken, message: Share) -> None:
+    def _share(self, taken: Taken, message: Share) -> Verdict:
         """At least once: a second copy does less harm than none, and Slack gives nothing to know the first one by."""
         whither = self._whither(taken, message.to)
         self._await_turn("chat.postMessage", whither.channel, taken)
         file = message.file
-        if not self._slack.share(file, whither.channel, whither.thread_ts):
-            text = link(file.url, file.name)  # too large to copy: who may not open it can ask for it
-            self._slack.post(whither.channel, text, key=taken.row.key, thread_ts=whither.thread_ts)
+        to, comment = (whither.channel, whither.thread_ts), message.comment
+        copy = self._slack.share(file, *to, comment, even_open=message.even_open)
+        if copy:
+            return _arrived(message, whither.channel, copy)
+        said = f"{message.comment}\n" if message.comment else ""
+        text = f"{said}{link(file.url, file.name)}"  # too large to copy: who may not open it can ask for it
+        sent = self._slack.post(whither.channel, text, key=taken.row.key, thread_ts=whither.thread_ts)
+        if whither.thread_ts and sent.thread_ts is None:
+            return self._take_back(sent)
+        return _arrived(message, sent.channel, sent.ts)
 
     def _say(self, taken: Taken, message: Post, whither: _Whither) -> Sent:
         self._await_turn("chat.postMessage", whither.channel, taken)
@@ -220,8 +229,12 @@ class Courier:
 
     def _delete(self, taken: Taken, place: str) -> None:
         posted = self._posted(place)
-        self._await_turn("chat.delete", posted.channel, taken)
-        self._slack.delete(posted.channel, posted.ts)
+        if places.is_file(posted.ts):
+            self._await_turn("files.delete", None, taken)
+            self._slack.unshare(posted.ts, posted.channel)
+        else:
+            self._await_turn("chat.delete", posted.channel, taken)
+            self._slack.delete(posted.channel, posted.ts)
 
     def _react(self, taken: Taken, message: React) -> None:
         posted = self._posted(message.place)
@@ -278,6 +291,10 @@ class Courier:
         return Unclear(str(trouble)) if _lasts(message) else Hopeless(str(trouble))
 
 
+def _arrived(message: Post | Share, channel: str, ts: str) -> Arrived:
+    return Arrived(Posted(place=message.place, channel=channel, ts=ts) if message.place else None)
+
+
 def _find_place(session: Session, place: str) -> Posted:
     if found := places.somewhere(place):
         return Posted(place=place, channel=found[0], ts=found[1])
@@ -290,9 +307,14 @@ def _find_place(session: Session, place: str) -> Posted:
 
 
 def _refusal(message: Outgo, refused: Refused) -> Verdict:
-    """Weigh a definite no: what somebody can put right is held, unless it's only passing words, a copy, or a DM."""
+    """Weigh a definite no: what somebody can put right is held, unless it's only for the moment, or for a DM.
+
+    A thread that is gone has one name, whether Slack says so itself or we saw it.
+    """
+    if isinstance(message, Share) and refused.error == "thread_not_found":
+        return Hopeless(THREAD_GONE)
     in_a_dm = (refused.channel or "D").startswith("D")
-    waits = _lasts(message) and not isinstance(message, Share)  # a file must not hold up the words behind it
+    waits = _lasts(message) and not isinstance(message, Share | React)  # neither must hold up the words behind it
     if waits and (refused.error in _APP_TROUBLE or (refused.error in _CHANNEL_TROUBLE and not in_a_dm)):
         return Held(str(refused))
     return Hopeless(str(refused))

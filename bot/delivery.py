@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from bot import leases
 from bot.blocks import View
-from bot.courier import Arrived, Courier, Held, Hopeless, Later, Unclear, Verdict
+from bot.courier import THREAD_GONE, Arrived, Courier, Held, Hopeless, Later, Unclear, Verdict
 from bot.leases import Taken
 from bot.pace import Pace
 from bot.slack import Slack
@@ -155,9 +156,8 @@ class Delivery:
         now = self._now()
         match verdict:
             case Arrived(posted):
-                if leases.mark_sent(session, taken, now) and posted:
-                    remember_place(session, posted.place, posted.channel, posted.ts)
-                    self._on_posted(session, posted)
+                if leases.mark_sent(session, taken, now):
+                    self._note(session, taken.row, posted)
             case Later(seconds):
                 leases.put_back(session, taken, now + timedelta(seconds=seconds))
             case Held(error):
@@ -168,13 +168,26 @@ class Delivery:
                 leases.put_back_uncertain(session, taken, now, now + _backoff(taken.row.attempts), error)
                 self._tell("a message may not have arrived", taken, error)
             case Hopeless(error):
-                if leases.give_up(session, taken, now, error) and taken.row.method is Method.POST:
+                if leases.give_up(session, taken, now, error) and _is_missed(taken.row, error):
                     self._on_lost(session, taken.row, error)
                 _log.error("a message was given up", key=taken.row.key, lane=taken.row.lane, error=error)
+
+    def _note(self, session: Session, row: Outgoing, posted: Posted | None) -> None:
+        """Keep in mind where something is now, and that something is nowhere any more."""
+        if posted:
+            remember_place(session, posted.place, posted.channel, posted.ts)
+            self._on_posted(session, posted)
+        elif row.method is Method.DELETE:
+            session.execute(delete(Posted).where(col(Posted.place) == row.place))
 
     @staticmethod
     def _tell(what: str, taken: Taken, error: str) -> None:
         _log.warning(what, key=taken.row.key, lane=taken.row.lane, attempts=taken.row.attempts, error=error)
+
+
+def _is_missed(row: Outgoing, error: str) -> bool:
+    """Whether somebody has to know: words were lost, or their thread was, and so was a file's."""
+    return row.method is Method.POST or (row.method is Method.SHARE and error.startswith(THREAD_GONE))
 
 
 def _backoff(attempts: int) -> timedelta:

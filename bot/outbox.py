@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -75,11 +75,12 @@ class Whisper:
 
 @dataclass(frozen=True)
 class Respond:
-    """An answer through a response_url, which lives for 30 minutes and 5 uses."""
+    """An answer through a response_url, which lives for 30 minutes and 5 uses; `replaces` what was pressed, or not."""
 
     url: str
     text: str
     blocks: Blocks = ()
+    replaces: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,10 +92,17 @@ class Publish:
 
 @dataclass(frozen=True)
 class Share:
-    """A file that is to stand in a thread, so that all who read there can open it."""
+    """A file that is to stand in a thread, so that all who read there can open it; `comment` says whose it is.
+
+    What is open to everybody is linked to, unless `even_open`: guests can't look there. At its `place` is then our copy
+    of it (by the file's id, in the channel), or the message with a link to it.
+    """
 
     file: SharedFile
     to: Address
+    comment: str = ""
+    place: str | None = None
+    even_open: bool = False
 
 
 Outgo = Post | Update | Delete | React | Whisper | Respond | Publish | Share
@@ -112,10 +120,13 @@ _METHODS: Mapping[type[Outgo], Method] = {
 _ADDRESSES: Mapping[str, type[Address]] = {kind.__name__: kind for kind in (InChannel, ToPerson, ToDesk, InThread)}
 
 
-def queue(session: Session, now: datetime, *, key: str, lane: str, message: Outgo) -> None:
+def queue(
+    session: Session, now: datetime, *, key: str, lane: str, message: Outgo, after: timedelta = timedelta()
+) -> None:
     """Queue a message behind what its lane still holds; a key that was ever queued is not queued again.
 
-    An update, or a home, makes older ones of the same place and lane superfluous, unless they are on their way.
+    An update, or a home, makes older ones of the same place and lane superfluous, unless they are on their way, or it
+    is to leave only `after` a while.
     """
     is_new = insert_once(
         session,
@@ -126,10 +137,10 @@ def queue(session: Session, now: datetime, *, key: str, lane: str, message: Outg
         place=_place(message),
         payload=encode(message),
         created_at=now,
-        due_at=now,
+        due_at=now + after,
         attempts=0,
     )
-    if is_new and isinstance(message, Update | Publish):
+    if is_new and not after and isinstance(message, Update | Publish):
         _supersede(session, now, key, lane, message)
 
 
@@ -176,12 +187,13 @@ def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Out
         case Method.PUBLISH:
             return Publish(**payload)
         case Method.SHARE:
-            return Share(SharedFile(**payload["file"]), _address(**payload["to"]))
+            fields = {**payload, "file": SharedFile(**payload["file"]), "to": _address(**payload["to"])}
+            return Share(place=place, **fields)
 
 
 def _place(message: Outgo) -> str | None:
     match message:
-        case Post() | Update() | Delete() | React():
+        case Post() | Update() | Delete() | React() | Share():
             return message.place
         case Publish(person):
             return places.home(person)
@@ -197,20 +209,20 @@ def _speaker(fields: Mapping[str, Any] | None) -> Speaker | None:
 
 
 def _supersede(session: Session, now: datetime, key: str, lane: str, message: Update | Publish) -> None:
-    """Settle the older updates of a place that nobody has taken: their keys stay, their words never leave."""
-    newest = select(col(Outgoing.id)).where(col(Outgoing.key) == key).scalar_subquery()
-    changed(
-        session,
-        update(Outgoing)
-        .where(
-            col(Outgoing.place) == _place(message),
-            col(Outgoing.lane) == lane,
-            col(Outgoing.method) == _METHODS[type(message)],
-            col(Outgoing.sent_at).is_(None),
-            col(Outgoing.given_up_at).is_(None),
-            col(Outgoing.leased_until).is_(None),
-            col(Outgoing.id) < newest,
-        )
-        .values(given_up_at=now, last_error=SUPERSEDED)
-        .execution_options(synchronize_session=False),
+    """Settle the older updates of a place that nobody has taken: their keys stay, their words never leave.
+
+    Those that another transaction has in hand leave for nothing, rather than that two wait for each other in a circle.
+    """
+    newest = select(col(Outgoing.id)).where(col(Outgoing.key) == key).correlate(None).scalar_subquery()
+    older = select(col(Outgoing.id)).where(
+        col(Outgoing.place) == _place(message),
+        col(Outgoing.lane) == lane,
+        col(Outgoing.method) == _METHODS[type(message)],
+        col(Outgoing.sent_at).is_(None),
+        col(Outgoing.given_up_at).is_(None),
+        col(Outgoing.leased_until).is_(None),
+        col(Outgoing.id) < newest,
     )
+    free = update(Outgoing).where(col(Outgoing.id).in_(older.correlate(None).with_for_update(skip_locked=True)))
+    settled = free.values(given_up_at=now, last_error=SUPERSEDED)
+    changed(session, settled.execution_options(synchronize_session=False))

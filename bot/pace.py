@@ -22,8 +22,8 @@ def _a_minute(calls: int) -> Rate:
     return Rate(60 / calls, max(1, calls // 5))
 
 
-# https://docs.slack.dev/apis/web-api/rate-limits: tier 3 is 50 calls a minute, tier 4 is 100; posting is "generally
-# 1 message per second per channel" with short bursts allowed, and several hundred a minute for the workspace.
+# https://docs.slack.dev/apis/web-api/rate-limits: tier 2 is 20 calls a minute, tier 3 50, tier 4 100; posting is
+# "generally 1 message per second per channel", short bursts allowed, and several hundred a minute for the workspace.
 METHODS = {
     "chat.postMessage": _a_minute(300),
     "chat.postEphemeral": _a_minute(100),
@@ -33,6 +33,9 @@ METHODS = {
     "conversations.open": _a_minute(50),
     "conversations.history": _a_minute(50),
     "conversations.replies": _a_minute(50),
+    "files.delete": _a_minute(50),
+    "reactions.add": _a_minute(50),
+    "reactions.remove": _a_minute(20),
 }
 _CHANNEL = Rate(1.0, 3)
 _PER_CHANNEL = frozenset({"chat.postMessage"})

@@ -1,10 +1,8 @@
-"""Slack's Web API as far as we call it from here: small answers, and three ways to fail."""
+"""Slack's Web API as far as we call it from here: small answers, and its troubles (bot.trouble)."""
 
-import json
 import logging
-import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPException
@@ -18,11 +16,12 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import descriptions
 from bot.blocks import Block, Blocks, View
-from bot.descriptions import Company, Identity, SlackChannel, SlackMessage, SlackPerson
+from bot.descriptions import Company, Identity, Quiet, SlackChannel, SlackMessage, SlackPerson
 from bot.files import SharedFile
 from bot.mrkdwn import escape
 from bot.outbox import Speaker
 from bot.transfers import Distrusted, TooLarge, Transfers, keep_loopback_direct, proxy_for
+from bot.trouble import RateLimited, Refused, Unreachable, decoded, failure, header
 
 T = TypeVar("T")
 TIMEOUT_SECONDS = 10
@@ -34,46 +33,12 @@ _CUSTOMIZE = "chat:write.customize"
 _UPDATE_TEXT_LIMIT = 4_000
 _BLOCKS_LIMIT = 50
 _CLOCKS_DIFFER_BY = timedelta(minutes=2)
-# Slack's errors look like this; anything else was said by something between us.
-_CODE = re.compile(r"[a-z][a-z0-9_]*")
-# Slack's words for these leave open whether the call was carried out.
-_UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "timeout"})
 _NOTHING_THERE = frozenset({"channel_not_found", "message_not_found", "not_in_channel", "thread_not_found"})
+_FILE_GONE = frozenset({"file_not_found", "file_deleted"})
 _REACTED = frozenset({"already_reacted", "no_reaction", "message_not_found", "too_many_reactions"})
-_TOO_MANY = frozenset({"ratelimited", "rate_limited"})
 # The SDK logs every failure by itself; ours are logged where it is known what they mean.
 _quiet = logging.getLogger("bot.slack.sdk")
 _quiet.setLevel(logging.CRITICAL)
-
-
-class SlackTrouble(Exception):  # noqa: N818 - trouble, refused, unreachable: they read as what happened
-    """A call that brought no answer we can use, by its method and the channel it was about."""
-
-    def __init__(self, method: str, channel: str | None, reason: str) -> None:
-        super().__init__(f"{method}: {reason}")
-        self.method = method
-        self.channel = channel
-
-
-class Refused(SlackTrouble):
-    """Slack said no: nothing was done. `error` is Slack's word, `detail` what it added."""
-
-    def __init__(self, method: str, channel: str | None, error: str, detail: str = "") -> None:
-        super().__init__(method, channel, f"{error} ({detail})" if detail else error)
-        self.error = error
-        self.detail = detail
-
-
-class RateLimited(SlackTrouble):
-    """Too many calls: nothing was done; again after so many seconds."""
-
-    def __init__(self, method: str, channel: str | None, retry_after: float) -> None:
-        super().__init__(method, channel, f"rate limited for {retry_after:g} s")
-        self.retry_after = retry_after
-
-
-class Unreachable(SlackTrouble):
-    """No answer, or one that makes no sense: whether anything was done is unknown."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +91,10 @@ class Slack:
 
     def update(self, channel: str, ts: str, text: str, blocks: Blocks = (), *, speaker: Speaker | None = None) -> None:
         """Change a message; beside blocks the text is a notification's, and cut to Slack's 4,000 characters."""
-        shown = text[:_UPDATE_TEXT_LIMIT] if blocks else text
         named = None if self._customizes else speaker  # a name beside a message stays there
-        self._write("chat.update", {"channel": channel, "ts": ts, **self._spoken(named, shown, blocks)})
+        content = self._spoken(named, text, blocks)
+        shown = content["text"][:_UPDATE_TEXT_LIMIT] if blocks else content["text"]
+        self._write("chat.update", {"channel": channel, "ts": ts, **content, "text": shown})
 
     def whisper(
         self, channel: str, person: str, text: str, blocks: Blocks = (), *, thread_ts: str | None = None
@@ -137,11 +103,13 @@ class Slack:
         thread = {"thread_ts": thread_ts} if thread_ts else {}
         self._write("chat.postEphemeral", {"channel": channel, "user": person, **thread, **_content(text, blocks)})
 
-    def respond(self, url: str, text: str, blocks: Blocks = (), *, thread_ts: str | None = None) -> None:
-        """Answer through a response_url: 5 times in 30 minutes, seen by the person who acted."""
+    def respond(
+        self, url: str, text: str, blocks: Blocks = (), *, thread_ts: str | None = None, replaces: bool = False
+    ) -> None:
+        """Answer through a response_url: 5 times in 30 minutes, seen by the person who acted, or in its place."""
         client = WebhookClient(url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=_quiet)
         client.proxy = proxy_for(url, client.proxy)
-        answering = {"response_type": "ephemeral", "replace_original": False}
+        answering = {"response_type": "ephemeral", "replace_original": replaces}
         thread = {"thread_ts": thread_ts} if thread_ts else {}
         try:
             answer = client.send_dict({**answering, **thread, **_content(text, blocks)})
@@ -149,12 +117,16 @@ class Slack:
             raise Unreachable("response_url", None, repr(error)) from error
         if answer.status_code == 200:
             return
-        trouble = _failure("response_url", None, answer.status_code, answer.headers, _decoded(answer.body))
+        trouble = failure("response_url", None, answer.status_code, answer.headers, decoded(answer.body))
         raise trouble
 
     def delete(self, channel: str, ts: str) -> None:
-        """Delete a message of ours."""
-        self._write("chat.delete", {"channel": channel, "ts": ts})
+        """Delete a message of ours; what is gone already is done."""
+        try:
+            self._write("chat.delete", {"channel": channel, "ts": ts})
+        except Refused as refused:
+            if refused.error != "message_not_found":
+                raise
 
     def react(self, channel: str, ts: str, emoji: str, *, is_on: bool) -> None:
         """Put our emoji on a message or take it away; what is so already, or has no message any more, is done."""
@@ -201,6 +173,11 @@ class Slack:
         """Return one person; refused with user_not_found."""
         return self.describe(self._ask("users.info", user=person, include_locale=True)["user"])
 
+    def quiet(self, people: Sequence[str]) -> dict[str, Quiet]:
+        """Return when each of these people, 50 at most, is not to be disturbed; needs the scope dnd:read."""
+        answer = self._patiently("dnd.teamInfo", users=",".join(people))
+        return {person: descriptions.quiet_of(dnd) for person, dnd in answer["users"].items()}
+
     def describe(self, member: Mapping[str, Any]) -> SlackPerson:
         """Read a person as an answer or event describes them, once it is known whose company this is."""
         if self._company is None:
@@ -228,33 +205,71 @@ class Slack:
         A thread can be asked for by any of its messages; whether the root comes first then is not documented, so
         the right one is looked for. https://docs.slack.dev/reference/methods/conversations.replies
         """
+        living = (one for one in self._standing_at(channel, ts) if one.get("subtype") != "tombstone")
+        return next((descriptions.message_of(channel, one) for one in living), None)
+
+    def _standing_at(self, channel: str, ts: str) -> list[Mapping[str, Any]]:
+        """What stands at a ts: a message, or the tombstone of one that is gone but has replies; or nothing."""
         span = {"oldest": ts, "latest": ts, "inclusive": True, "limit": 2}
         try:
             found = self._ask("conversations.replies", channel=channel, ts=ts, **span)["messages"]
         except Refused as refused:
             if refused.error not in _NOTHING_THERE:
                 raise
-            return None
-        living = (one for one in found if one["ts"] == ts and one.get("subtype") != "tombstone")
-        return next((descriptions.message_of(channel, one) for one in living), None)
+            return []
+        return [one for one in found if one["ts"] == ts]
 
-    def share(self, file: SharedFile, channel: str, thread_ts: str | None = None, comment: str = "") -> bool:
-        """Put a copy of a file into a thread, where everybody can open it who can read the thread.
+    def share(
+        self,
+        file: SharedFile,
+        channel: str,
+        thread_ts: str | None = None,
+        comment: str = "",
+        *,
+        even_open: bool = False,
+    ) -> str | None:
+        """Put a copy of a file into a thread, where everybody can open it who can read the thread; the copy's id.
 
         A link does not share what somebody else has uploaded (slackapi/bolt-js#1269): it is fetched and uploaded anew.
-        False, and nothing done, for what stands in a public channel already, is kept elsewhere, or is larger than
-        20 MB: there the link has to do. Not idempotent: after Unreachable there may be a copy.
+        None, and nothing done, for what is kept elsewhere, is larger than 20 MB, or (unless `even_open`) stands in a
+        public channel already: there the link has to do. Not idempotent: after Unreachable there may be a copy.
+        Refused with thread_not_found where the thread is gone, also while the bytes travelled: then the copy is too.
         """
-        if thread_ts is not None and self.message(channel, thread_ts) is None:
-            raise Refused("files.completeUploadExternal", channel, "thread_not_found")
+        self._need_thread(channel, thread_ts)
         known = self._ask("files.info", file=file.id)["file"]
-        if known.get("is_public") or known.get("is_external") or known.get("size", 0) > COPY_LIMIT:
-            return False
-        copy = {"id": self._copied(known, channel), "title": known.get("title") or known["name"]}
+        is_open = known.get("is_public") and not even_open
+        if is_open or known.get("is_external") or known.get("size", 0) > COPY_LIMIT:
+            return None
+        copy = self._copied(known, channel)
+        files = [{"id": copy, "title": known.get("title") or known["name"]}]
         place = {"channel_id": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
         said = {"initial_comment": comment} if comment else {}
-        self._write("files.completeUploadExternal", {"files": [copy], **place, **said})
-        return True
+        self._write("files.completeUploadExternal", {"files": files, **place, **said})
+        try:
+            self._need_thread(channel, thread_ts)
+        except Refused:
+            self.unshare(copy, channel)
+            raise
+        return copy
+
+    def _need_thread(self, channel: str, thread_ts: str | None) -> None:
+        if thread_ts is not None and not self._standing_at(channel, thread_ts):
+            raise Refused("files.completeUploadExternal", channel, "thread_not_found")
+
+    def unshare(self, file: str, channel: str) -> None:
+        """Take our copy of a file away, and the message that it came in as far as Slack can name it.
+
+        Slack shares what was uploaded some time after it has said yes (slackapi/python-slack-sdk#1329): until then
+        only the file goes, and leaves a line that says so. What is gone already is done.
+        """
+        try:
+            shares = self._ask("files.info", file=file)["file"].get("shares") or {}
+            for one in (one for kind in shares.values() for one in kind.get(channel, ())):
+                self.delete(channel, one["ts"])
+            self._write("files.delete", {"file": file})
+        except Refused as refused:
+            if refused.error not in _FILE_GONE:
+                raise
 
     def _copied(self, known: Mapping[str, Any], channel: str) -> str:
         """Download a file and upload it as ours; nobody sees it before the upload is completed. The copy's id."""
@@ -271,7 +286,7 @@ class Slack:
             raise Refused(way, channel, "file_refused", repr(error)) from error
         except HTTPError as error:
             with error:
-                raise _failure(way, channel, error.code, dict(error.headers), "file_not_readable") from error
+                raise failure(way, channel, error.code, dict(error.headers), "file_not_readable") from error
         except (OSError, HTTPException) as error:
             raise Unreachable(way, channel, repr(error)) from error
 
@@ -354,44 +369,13 @@ class Slack:
             return self._client.api_call(method, **arguments)
         except SlackApiError as error:
             answer = error.response
-            raise _failure(method, channel, answer.status_code, answer.headers, answer.data) from error
+            raise failure(method, channel, answer.status_code, answer.headers, answer.data) from error
         except (OSError, HTTPException, UnicodeDecodeError) as error:
             raise Unreachable(method, channel, repr(error)) from error
 
 
-def _failure(method: str, channel: str | None, status: int, headers: Mapping[str, Any], body: Any) -> SlackTrouble:
-    """Say what an answer that is not ok means."""
-    error = body.get("error", "") if isinstance(body, Mapping) else str(body)
-    if status == 429 or error in _TOO_MANY:
-        return RateLimited(method, channel, float(_header(headers, "retry-after") or 1))
-    if status >= 500 or error in _UNCLEAR or not _CODE.fullmatch(error):
-        return Unreachable(method, channel, f"HTTP {status}, {error[:200]}")
-    return Refused(method, channel, error, _detail(body))
-
-
-def _decoded(body: str) -> Any:
-    """Read what a response_url answers: JSON, or a word."""
-    try:
-        return json.loads(body)
-    except ValueError:
-        return body
-
-
-def _detail(body: Any) -> str:
-    """Collect what Slack adds to an error: the scope it needs, the blocks it dislikes."""
-    if not isinstance(body, Mapping):
-        return ""
-    needed = [f"needs {body['needed']}"] if "needed" in body else []
-    return "; ".join([*needed, *body.get("errors", ())])
-
-
-def _header(headers: Mapping[str, Any], name: str) -> str:
-    value = next((value for key, value in headers.items() if key.lower() == name), "")
-    return str(value[0] if isinstance(value, list) else value)
-
-
 def _scopes(answer: SlackResponse) -> frozenset[str]:
-    granted = _header(answer.headers, "x-oauth-scopes")
+    granted = header(answer.headers, "x-oauth-scopes")
     return frozenset(filter(None, (scope.strip() for scope in granted.split(","))))
 
 

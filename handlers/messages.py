@@ -2,7 +2,9 @@
 
 from slack_bolt import BoltContext
 
-from bot import asking, conversation, revising
+from bot import asking, conversation, correcting, revising
+from bot.conversation import Utterance
+from bot.descriptions import files_of
 from bot.helpdesk import Helpdesk
 from bot.sources import BURST, Heard
 from handlers.payloads import Payload, heard, told, utterance
@@ -45,7 +47,7 @@ def _root(said: Heard, context: BoltContext, helpdesk: Helpdesk) -> Heard | None
 
 def _said(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
     """Words in a thread belong to its request; a post in a request channel, or a DM, asks for help."""
-    said, asks = utterance(event), heard(event, event["channel"], context.bot_user_id)
+    said, asks = utterance(event, event["channel"]), heard(event, event["channel"], context.bot_user_id)
     if said is None or asks is None or not (said.thread_ts or _may_ask(asks, helpdesk)):
         return
     helpdesk.directory.meet(said.author)
@@ -68,20 +70,36 @@ def _may_ask(asks: Heard, helpdesk: Helpdesk) -> bool:
 
 def _edited(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdesk) -> None:
     """A message reads differently now; one that asked for nothing before may have just become a request."""
-    now = heard(event["message"], event["channel"], context.bot_user_id)
-    if now is None:
+    now, said = heard(event["message"], event["channel"], context.bot_user_id), _reply(event, event["message"])
+    if now is None or _reads_the_same(event["message"], event.get("previous_message", {})):
         return
     is_young = helpdesk.now() - now.at < BURST
     asks = is_young and now.is_top_level and _may_ask(now, helpdesk)
-    if asks:
+    if asks or (is_young and said):
         helpdesk.directory.meet(now.author)
     with helpdesk.work(f"event:{body['event_id']}") as work:
+        if said and correcting.edit(work, said, event["event_ts"], is_young=is_young):
+            return
         if not revising.edit(work, now, event["event_ts"]) and asks:
             asking.hear_post(work, now)
 
 
+def _reads_the_same(now: Payload, before: Payload) -> bool:
+    """Whether Slack has unfurled a link, and nobody has edited anything."""
+    return now.get("text") == before.get("text") and files_of(now) == files_of(before)
+
+
 def _deleted(event: Payload, ts: str, body: Payload, helpdesk: Helpdesk) -> None:
-    if event.get("previous_message", {}).get("bot_id"):
+    """A message is gone, be it words in a thread or what asked."""
+    before = event.get("previous_message", {})
+    if before.get("bot_id"):
         return
     with helpdesk.work(f"event:{body['event_id']}") as work:
+        correcting.delete(work, _reply(event, before) or Utterance(event["channel"], ts, None, "", ""))
         revising.delete(work, event["channel"], ts, event["event_ts"])
+
+
+def _reply(event: Payload, message: Payload) -> Utterance | None:
+    """What a person said in a thread; None for what stands outside, or at the head of one."""
+    said = utterance(message, event["channel"])
+    return said if said and said.thread_ts not in (None, said.ts) else None

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.slack import RateLimited, Refused, Slack, Unreachable
+from bot.slack import Slack
+from bot.trouble import RateLimited, Refused, Unreachable
 from sandbox.faults import Fault, drop_before, rate_limit
 from storage.engine import Storage
 from tests.handlers.office import Office

@@ -1,10 +1,11 @@
 """Under whose name a message appears, with and without the scope for it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from bot.outbox import Post, Speaker
+from bot.outbox import Post, Speaker, Update
 from bot.places import ToDesk
 from storage.engine import Storage
 from tests.handlers.office import SCOPES, Office
@@ -38,6 +39,17 @@ def test_without_the_scope_the_first_line_says_who_speaks(plain: Office) -> None
     assert first.text == "*Ana &lt;3*\nIt is red"
     assert second.plain == "*Ana*"
     assert plain.workspace.wire.refused() == []
+
+
+def test_without_the_scope_words_that_change_still_say_whose_they_are(plain: Office) -> None:
+    plain.slack.whoami()
+    for key, message in (("said", SAID), ("in blocks", SAID_IN_BLOCKS)):
+        plain.queues(key, replace(message, place=key))
+        plain.queues(f"{key} changed", Update(key, "It is blue", message.blocks, message.speaker))
+    plain.delivers()
+    first, second = plain.bo.messages(plain.it)
+    assert first.text == "*Ana &lt;3*\nIt is blue"
+    assert second.plain == "*Ana*"
 
 
 def test_a_scope_that_is_missed_only_when_posting_holds_nothing_up(plain: Office) -> None:

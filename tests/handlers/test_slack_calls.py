@@ -6,8 +6,9 @@ import pytest
 
 from bot.descriptions import SlackMessage, files_of
 from bot.files import SharedFile
-from bot.slack import COPY_LIMIT, Refused
+from bot.slack import COPY_LIMIT
 from bot.transfers import Distrusted, Transfers
+from bot.trouble import Refused
 from sandbox.people import Person
 from sandbox.records import Channel
 from sandbox.seen import SeenMessage
@@ -99,7 +100,7 @@ def test_what_is_public_or_too_large_is_not_copied(office: Office) -> None:
     card = office.bo.says(office.it, "card")
     public = office.bo.says(office.it, "here", files=[("a.txt", b"x")])
     large = office.ana.says(office.ana.dm(office.app), "log", files=[("big.log", b"x" * (COPY_LIMIT + 1))])
-    assert [office.slack.share(file_of(one), office.it.id, card.ts) for one in (public, large)] == [False, False]
+    assert [office.slack.share(file_of(one), office.it.id, card.ts) for one in (public, large)] == [None, None]
     assert office.bo.thread(card) == []
 
 
