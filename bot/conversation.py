@@ -1,39 +1,34 @@
 """What is said in a request: relayed between the requester's thread and the desk's; notes stay with the desk."""
 
-import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import partial
 
 from sqlmodel import select
 
-from bot import leases, notices, pings, promises
+from bot import advising, answering, canned, ending, following_up, leases, notices, pings, relaying, waiting
+from bot.answering import Fate
 from bot.errors import NotYet
-from bot.lifecycle import ACTIVE
-from bot.mrkdwn import Mrkdwn, quiet
+from bot.files import SharedFile
+from bot.mrkdwn import Mrkdwn
 from bot.outbox import Outgo, Post, decode
-from bot.places import ToDesk, ToPerson, is_left, is_post, request_of, thread_of
+from bot.places import ToDesk, ToPerson, adviser_of, is_left, is_post, request_of, thread_of
+from bot.privacy import advises
+from bot.smalltalk import is_answer, is_small_talk
 from bot.work import Work
 from storage.queries import insert_once
-from storage.tables import DeskChannel, Event, EventKind, Message, Posted, Request, Side, State
-
-# 🔒 reaches us as typed or as Slack's name for it; who makes the word bold, code or a quote means a note all the same.
-_NOTE = re.compile(r"(?:[\s`*_~>]|&gt;)*(?:🔒|:lock:|(?:note|notiz)[`*_~]*:)", re.IGNORECASE)
+from storage.tables import DeskChannel, EventKind, Message, Posted, Request, Side, State
 
 
 @dataclass(frozen=True)
 class Utterance:
-    """What a person wrote in Slack: the text as Slack escaped it, and where. Files are counted, not carried."""
+    """What a person wrote in Slack: the text as Slack escaped it, with which files, and where."""
 
     channel: str
     ts: str
     thread_ts: str | None
     author: str
     text: str
-    files: int = 0
-
-
-def is_note(text: str) -> bool:
-    """Whether an agent means these words for the desk alone."""
-    return _NOTE.match(text) is not None
+    files: tuple[SharedFile, ...] = ()
 
 
 def hear(work: Work, said: Utterance) -> bool:
@@ -42,25 +37,32 @@ def hear(work: Work, said: Utterance) -> bool:
     False where it belongs to no request.
     Raises NotYet where the words may answer a card or head that Slack has posted and we have still to note.
     """
-    # In this order: a root that stops landing between the two questions has its place by the second.
-    may_be_landing = _may_be_landing(work, said)
-    root = root_at(work, said.channel, said.thread_ts)
+    root = root_of(work, said)
     if root is None:
-        if may_be_landing:
-            raise NotYet
         return False
     request = work.lock(request_of(root) or 0)
     assert request is not None, "requests are never deleted"
-    side = _side(work, request, root, said)
-    if side and said.files:
-        _whisper(work, said, "relay.no_files")
-    if side and said.text.strip():
-        _say(work, request, side, said)
+    side = side_of(work, request, root, said)
+    if side and (said.text.strip() or said.files):
+        say = _from_adviser if adviser_of(root) else partial(_say, side=side)
+        say(work, request, said=said)
     return True
 
 
-def _side(work: Work, request: Request, root: str, said: Utterance) -> Side | None:
+def root_of(work: Work, said: Utterance) -> str | None:
+    """The place at the root of the thread where something was said, if it is one of a request's. Raises NotYet."""
+    # In this order: a root that stops landing between the two questions has its place by the second.
+    may_be_landing = _may_be_landing(work, said)
+    root = root_at(work, said.channel, said.thread_ts)
+    if root is None and may_be_landing:
+        raise NotYet
+    return root
+
+
+def side_of(work: Work, request: Request, root: str, said: Utterance) -> Side | None:
     """Whose side the words are on; None for words that nobody is to hear there, and their author is told why."""
+    if adviser_of(root):
+        return _side_of_adviser(work, request, said)
     thread = thread_of(root)
     desk = work.desk(request.desk).label(work.words_of(said.author).language)
     if thread is None:
@@ -75,17 +77,28 @@ def _side(work: Work, request: Request, root: str, said: Utterance) -> Side | No
     return thread[1]
 
 
+def _side_of_adviser(work: Work, request: Request, said: Utterance) -> Side | None:
+    if advises(work, request, said.author):
+        return Side.DESK
+    _whisper(work, said, "adviser.over", number=request.number)
+    return None
+
+
 def root_at(work: Work, channel: str, thread_ts: str | None) -> str | None:
     """The place at the root of a thread, by its ts, if it is one of a request's."""
     if thread_ts is None:
         return None
     statement = select(Posted.place).where(Posted.channel == channel, Posted.ts == thread_ts)
-    return next((place for place in work.session.exec(statement) if thread_of(place) or is_left(place)), None)
+    return next((place for place in work.session.exec(statement) if _is_root(place)), None)
+
+
+def _is_root(place: str) -> bool:
+    return bool(thread_of(place) or is_left(place) or adviser_of(place))
 
 
 def _may_be_landing(work: Work, said: Utterance) -> bool:
     """Whether the root of the thread may be a post of ours whose answer from Slack we wait for, or never got."""
-    roots = (row for row in leases.landing(work.session) if thread_of(row.place or ""))
+    roots = (row for row in leases.landing(work.session) if _is_root(row.place or ""))
     return any(_stands_there(work, decode(row.method, row.place, row.payload), said) for row in roots)
 
 
@@ -101,61 +114,86 @@ def _stands_there(work: Work, root: Outgo, said: Utterance) -> bool:
 
 
 def _say(work: Work, request: Request, side: Side, said: Utterance) -> None:
-    if side is Side.REQUESTER:
-        _in_conversation(work, request, said)
-    elif not is_note(said.text):
-        _from_desk(work, request, said)
-    elif _remember(work, request, Side.DESK, said, note=True):
-        work.record(request, EventKind.NOTED, said.author, ts=said.ts)
-
-
-def _in_conversation(work: Work, request: Request, said: Utterance) -> None:
-    """The requester speaks; in a public conversation an agent may answer there, and others may add to it."""
-    if said.author == request.requester:
+    """Pass the words on, and do what they set going; in a public conversation an agent may answer, others may add."""
+    if side is Side.DESK:
+        _under_card(work, request, said)
+    elif said.author == request.requester:
         _from_requester(work, request, said)
     elif request.is_public and work.roster_of(request).serves(said.author):
         _from_agent_in_public(work, request, said)
-    elif request.is_public and _remember(work, request, Side.REQUESTER, said):
+    elif request.is_public and (message := _remember(work, request, Side.REQUESTER, said)):
         event = work.record(request, EventKind.REPLIED, said.author, ts=said.ts)
-        notices.relayed_to_desk(work, request, event, quiet(said.text))
+        relaying.to_desk(work, request, event, message)
 
 
 def _from_requester(work: Work, request: Request, said: Utterance) -> None:
-    if not _remember(work, request, Side.REQUESTER, said):
+    message = _remember(work, request, Side.REQUESTER, said)
+    if message is None:
         return
     request.last_said_by = Side.REQUESTER
     event = work.record(request, EventKind.REPLIED, said.author, ts=said.ts)
     if request.state is State.CLAIMED:
         pings.await_word(work, request)
-    notices.relayed_to_desk(work, request, event, quiet(said.text))
+    relaying.to_desk(work, request, event, message)
+    _set_going(work, request, said)
 
 
-def _from_desk(work: Work, request: Request, said: Utterance) -> None:
-    if _remember(work, request, Side.DESK, said):
-        notices.relayed_to_requester(work, request, _answered(work, request, said), quiet(said.text))
+def _set_going(work: Work, request: Request, said: Utterance) -> None:
+    """It is the desk's turn again, or the time for a new request; thanks set nothing going."""
+    is_more_than_thanks = said.files or not is_small_talk(said.text)
+    if request.state is State.WAITING and (is_more_than_thanks or is_answer(said.text)):
+        waiting.answered(work, request)
+    elif request.state is State.RESOLVED and is_more_than_thanks:
+        ending.reopen(work, request.number, said.author)
+    elif is_more_than_thanks:
+        following_up.offer(work, request, said.author, said.channel, said.thread_ts, said.ts)
+
+
+def _from_adviser(work: Work, request: Request, said: Utterance) -> None:
+    """A colleague who was brought in speaks in their thread: to the desk, never to the requester."""
+    message = _remember(work, request, Side.DESK, said, note=True)
+    if message:
+        event = work.record(request, EventKind.NOTED, said.author, ts=said.ts)
+        relaying.to_desk_alone(work, request, event, message)
 
 
 def _from_agent_in_public(work: Work, request: Request, said: Utterance) -> None:
     """The requester reads it where it stands; the desk thread gets it too."""
-    if _remember(work, request, Side.DESK, said):
-        notices.relayed_to_desk(work, request, _answered(work, request, said), quiet(said.text))
+    message = _remember(work, request, Side.DESK, said)
+    if message:
+        answering.answer(work, request, message, in_public=True)
 
 
-def _answered(work: Work, request: Request, said: Utterance) -> Event:
-    """The desk has spoken: the promise of a first answer is kept, and silence begins anew."""
-    event = work.record(request, EventKind.ANSWERED, said.author, ts=said.ts)
-    promises.renew(work, request)
-    if request.answered_within is None:
-        request.answered_within = work.seconds_worked(request)
-    request.last_said_by = Side.DESK
-    if request.state in ACTIVE:
-        pings.plan_silent(work, request)
-    return event
+def _under_card(work: Work, request: Request, said: Utterance) -> None:
+    """An agent speaks in the desk thread: to the requester, or to the desk alone."""
+    if canned.is_call(work.desk(request.desk), said.text):
+        _call(work, request, said)
+        return
+    fate = answering.fate(work, request, said.author, said.text)
+    message = _remember(work, request, Side.DESK, said, note=fate is not Fate.SENT)
+    if message is None:
+        return
+    match fate:
+        case Fate.SENT:
+            answering.answer(work, request, message)
+        case Fate.NOTED:
+            event = work.record(request, EventKind.NOTED, said.author, ts=said.ts)
+            relaying.to_advisers(work, request, event, message)
+        case Fate.HELD:
+            answering.hold(work, request, message, said.thread_ts)
+    advising.suggest(work, request, message, said.thread_ts)
 
 
-def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note: bool = False) -> bool:
-    """Keep the words; False if they were heard before."""
-    return insert_once(
+def _call(work: Work, request: Request, said: Utterance) -> None:
+    """An agent calls a reply that stands ready; the call itself is no answer."""
+    message = _remember(work, request, Side.DESK, said, note=True)
+    if message:
+        canned.answer(work, request, message, said.thread_ts)
+
+
+def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note: bool = False) -> Message | None:
+    """Keep the words; None if they were heard before, or were deleted before we heard them."""
+    is_new = insert_once(
         work.session,
         Message,
         request=request.number,
@@ -166,9 +204,10 @@ def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note
         is_note=note,
         is_held=False,
         text=said.text,
-        files=[],
+        files=[asdict(file) for file in said.files],
         at=work.now,
     )
+    return relaying.find(work, said.channel, said.ts) if is_new else None
 
 
 def _whisper(work: Work, said: Utterance, key: str, **values: object) -> None:

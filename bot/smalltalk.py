@@ -9,6 +9,12 @@ from bot.mrkdwn import visible
 _ANNOUNCES = re.compile(r"(?:[\s`*_~>]|&gt;)*(?:📣|📢|:mega:|:loudspeaker:)")
 _NO_WORDS = re.compile(r"<[@!][^<>]*>|:[\w+'-]+:|&(?:amp|lt|gt);")  # mentions, emoji, entities
 _WORD = re.compile(r"[^\W_]+")
+# Said to a question, these answer it.
+_ANSWERS = re.compile(
+    r"""(?<!\w)(?:yes|yep|yeah|no|nope|ok|okay|k|sure|done|fixed|solved|works|perfect|great|ja|jo|jep|nein|nö|klar|alles\sklar
+    |passt|erledigt|klappt|läuft|geht|gern|gerne|1)(?!\w)|:\+1:|:thumbsup:|:ok_hand:|:white_check_mark:|👍|👌|✅""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _MOST_WORDS = 15  # more is never mere courtesy, nor quickly tried in all the ways to read it
 
 # What people say to each other around a request, by whole phrases; when in doubt, it is left out and becomes a request.
@@ -52,6 +58,11 @@ def is_small_talk(text: str) -> bool:
     """Whether a text, as Slack escaped it, asks for nothing: greetings, thanks, emoji, or nothing visible at all."""
     words = _WORD.findall(_folded(visible(_NO_WORDS.sub(" ", text))))
     return not words or (len(words) <= _MOST_WORDS and _COURTESY.fullmatch(" ".join(words)) is not None)
+
+
+def is_answer(text: str) -> bool:
+    """Whether a text may answer a question: “ja” and “done” do, thanks and greetings don't."""
+    return not is_small_talk(text) or _ANSWERS.search(text) is not None
 
 
 def _folded(text: str) -> str:

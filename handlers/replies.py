@@ -1,0 +1,54 @@
+"""Replies: the form in which an agent writes one, and the choice about one that was held."""
+
+from collections.abc import Callable
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot import canned, replying
+from bot.helpdesk import Helpdesk
+from bot.places import Spot
+from bot.work import Work
+from handlers.forms import show_changed
+from handlers.payloads import Payload, Press, Sent
+
+
+def wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+    """Ask what to write to the requester."""
+    show_reply_form(helpdesk, client, Press.read(body))
+    ack()
+
+
+def show_reply_form(helpdesk: Helpdesk, client: WebClient, press: Press) -> None:
+    """Open the form for a reply."""
+    with helpdesk.looking() as work:
+        form = canned.form(work, press.number, press.person, press.spot)
+    client.views_open(trigger_id=press.trigger_id, view=form)
+
+
+def chosen(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+    """Show the text of the ready-made reply that was chosen."""
+    filled = Sent.read(body)
+    number, _, spot = filled.metadata.partition(":")
+    with helpdesk.looking() as work:
+        form = canned.form(work, int(number), filled.person, Spot.read(spot), filled.values["canned"])
+    show_changed(client, filled.view_id, form)
+    ack()
+
+
+def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
+    """Send the reply."""
+    filled = Sent.read(body)
+    number, _, spot = filled.metadata.partition(":")
+    with helpdesk.work(filled.key) as work:
+        replying.reply(work, int(number), filled.person, filled.values["text"], Spot.read(spot))
+    ack()
+
+
+def held(ack: Ack, body: Payload, helpdesk: Helpdesk, do: Callable[[Work, str, str, str, str | None], None]) -> None:
+    """Send what was held, or keep it."""
+    press = Press.read(body)
+    channel, _, ts = press.value.partition(":")
+    with helpdesk.work(press.key) as work:
+        do(work, channel, ts, press.person, press.response_url)
+    ack()
