@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.files import SharedFile
@@ -29,6 +30,22 @@ class Identity:
 
 
 @dataclass(frozen=True)
+class Status:
+    """What stands beside a person's name: the name of its emoji, and when it ends if it does by itself."""
+
+    emoji: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """When a person is not to be disturbed, if ever."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True)
 class SlackPerson:
     """Somebody in the workspace, or in a channel shared with it; the e-mail needs the scope users:read.email."""
 
@@ -41,6 +58,7 @@ class SlackPerson:
     is_bot: bool
     is_active: bool
     standing: Standing
+    status: Status = Status()
 
 
 @dataclass(frozen=True)
@@ -81,7 +99,28 @@ def person_of(member: Mapping[str, Any], company: Company) -> SlackPerson:
         is_bot=bool(member.get("is_bot")) or member["id"] == "USLACKBOT",
         is_active=not member.get("deleted", False),
         standing=_standing(member, company),
+        status=_status(profile),
     )
+
+
+def _status(profile: Mapping[str, Any]) -> Status:
+    """An expiration of 0 is none. Source: https://docs.slack.dev/reference/methods/users.profile.set"""
+    emoji = (profile.get("status_emoji") or "").strip(":")
+    return Status(emoji, _instant(profile.get("status_expiration") or 0)) if emoji else Status()
+
+
+def quiet_of(dnd: Mapping[str, Any]) -> Quiet:
+    """The stretch of do-not-disturb that runs or comes next; whoever has none has one that is empty.
+
+    Source: https://docs.slack.dev/reference/methods/dnd.teamInfo
+    """
+    since, until = dnd.get("next_dnd_start_ts") or 0, dnd.get("next_dnd_end_ts") or 0
+    is_quiet = dnd.get("dnd_enabled") and since < until
+    return Quiet(_instant(since), _instant(until)) if is_quiet else Quiet()
+
+
+def _instant(seconds: float) -> datetime | None:
+    return datetime.fromtimestamp(seconds, UTC) if seconds else None
 
 
 def _standing(member: Mapping[str, Any], company: Company) -> Standing:

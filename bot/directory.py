@@ -10,47 +10,83 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import structlog
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
-from bot import channels
-from bot.descriptions import SlackChannel, SlackPerson
+from bot import absences, channels, people
+from bot.descriptions import Quiet, SlackChannel, SlackPerson, Status
 from bot.desks import Desk, Desks
-from bot.slack import Refused, Slack, SlackTrouble
+from bot.slack import Slack
+from bot.trouble import Refused, SlackTrouble
 from storage.engine import Storage
 from storage.queries import insert_once
 from storage.tables import Channel, DeskChannel, Membership, Person
 
 log = structlog.get_logger(__name__)
 _BATCH = 100
+_QUIET_BATCH = 50  # as many as Slack tells of at once
 
 
 @dataclass(frozen=True)
 class Directory:
-    """Reads Slack and remembers it; `department_field` is the label of the profile field that names a department."""
+    """Reads Slack and remembers it.
+
+    `department_field` is the label of the profile field that names a department; who has one of the `away_emoji` in
+    their status is away.
+    """
 
     storage: Storage
     slack: Slack
     desks: Callable[[], Desks]
     department_field: str
+    away_emoji: frozenset[str] = frozenset()
     stale: threading.Event = field(default_factory=threading.Event)
 
     def read_all(self) -> None:
-        """Read every desk's channel and its members, then everybody. Raises SlackTrouble."""
-        self.read_channels()
-        people = list(self.slack.people())
-        for start in range(0, len(people), _BATCH):
-            self._remember_all(people[start : start + _BATCH])
+        """Read every desk's channel and its members, then everybody, and who is to be left in peace.
 
-    def _remember_all(self, people: Sequence[SlackPerson]) -> None:
+        Raises SlackTrouble.
+        """
+        self.read_channels()
+        everybody = [self._heeded(person) for person in self.slack.people()]
+        for start in range(0, len(everybody), _BATCH):
+            self._remember_all(everybody[start : start + _BATCH])
+        self._read_quiet()
+
+    def _heeded(self, person: SlackPerson) -> SlackPerson:
+        """The person without their status, unless it says that they are away: the others are none of our business."""
+        return person if person.status.emoji in self.away_emoji else replace(person, status=Status())
+
+    def _remember_all(self, found: Sequence[SlackPerson]) -> None:
         """Save who is new or has changed: of a whole company that is hardly anybody."""
+        ids = [person.id for person in found]
         with self.storage.reading() as session:
-            known = {person.id: person for person in session.exec(select(Person).where(_is_one_of(people)))}
-        changed = [person for person in people if not _is_the_same(known.get(person.id), person)]
+            known = {person.id: person for person in session.exec(select(Person).where(col(Person.id).in_(ids)))}
+            statuses = absences.statuses(session, ids)
+        changed = [
+            person
+            for person in found
+            if not _is_the_same(known.get(person.id), person) or statuses.get(person.id, Status()) != person.status
+        ]
         if changed:
             with self.storage.transaction() as session:
                 for person in changed:
                     _remember(session, person)
+
+    def _read_quiet(self) -> None:
+        """Read when those who serve desks are not to be disturbed, where the app may know."""
+        with self.storage.reading() as session:
+            serving = sorted(people.serving(session, self.desks()))
+        try:
+            for start in range(0, len(serving), _QUIET_BATCH):
+                self._silence(self.slack.quiet(serving[start : start + _QUIET_BATCH]))
+        except Refused as trouble:
+            log.warning("quiet_unread", error=trouble.error)
+
+    def _silence(self, told: Mapping[str, Quiet]) -> None:
+        with self.storage.transaction() as session:
+            for person, quiet in sorted(told.items()):
+                absences.silence(session, person, quiet)
 
     def is_empty(self) -> bool:
         """Whether no desk's channel is known yet, as before the first reading."""
@@ -108,7 +144,7 @@ class Directory:
 
     def learn(self, member: Mapping[str, Any]) -> None:
         """Remember a person as an event describes them; it tells no language, so that stays."""
-        person = self.slack.describe(member)
+        person = self._heeded(self.slack.describe(member))
         with self.storage.transaction() as session:
             known = session.get(Person, person.id)
             if known and "locale" not in member:
@@ -117,7 +153,7 @@ class Directory:
 
     def read_person(self, person_id: str) -> None:
         """Read one person anew. Raises SlackTrouble."""
-        person = self.slack.person(person_id)
+        person = self._heeded(self.slack.person(person_id))
         with self.storage.transaction() as session:
             _remember(session, person)
 
@@ -183,15 +219,14 @@ def _remember(session: Session, person: SlackPerson) -> None:
     values = _values(person) | {"department": None}
     if not insert_once(session, Person, **values):
         session.execute(update(Person).where(col(Person.id) == person.id).values(**values))
+    absences.show(session, person.id, person.status)
 
 
 def _values(person: SlackPerson) -> dict[str, Any]:
-    return asdict(person) | {"email": person.email.casefold() if person.email else None}
+    values = asdict(person) | {"email": person.email.casefold() if person.email else None}
+    del values["status"]  # it comes and goes, and is kept apart
+    return values
 
 
 def _is_the_same(known: Person | None, person: SlackPerson) -> bool:
     return known is not None and known.model_dump(exclude={"department"}) == _values(person)
-
-
-def _is_one_of(people: Iterable[SlackPerson]) -> ColumnElement[bool]:
-    return col(Person.id).in_([person.id for person in people])

@@ -21,6 +21,13 @@ def roster(session: Session, desk: Desk) -> Roster:
     return Roster(agents=agents, leads=found(session, desk.leads))
 
 
+def serving(session: Session, desks: Iterable[Desk]) -> frozenset[str]:
+    """Everybody who serves one of the desks, or one of their types."""
+    rosters = [roster(session, desk) for desk in desks]
+    named = {agent for desk in desks for kind in desk.types for agent in kind.agents}
+    return found(session, named).union(*(one.agents | one.leads for one in rosters))
+
+
 def readers(session: Session, desk: Desk) -> frozenset[str]:
     """Everybody who can read what a desk is asked: its people, and whoever is in its channel."""
     return found(session, (*desk.agents, *desk.leads)) | _members(session, desk.key)

@@ -2,7 +2,8 @@
 
 from slack_bolt import BoltContext
 
-from bot import directory
+from bot import absences, directory
+from bot.descriptions import quiet_of
 from bot.helpdesk import Helpdesk
 from handlers.payloads import Payload
 
@@ -24,6 +25,12 @@ def left(event: Payload, body: Payload, helpdesk: Helpdesk) -> None:
     """Somebody left a desk's channel."""
     with helpdesk.work(f"event:{body['event_id']}") as work:
         directory.left(work.session, event["channel"], event["user"])
+
+
+def quieted(event: Payload, body: Payload, helpdesk: Helpdesk) -> None:
+    """Somebody wants to be left in peace for a while, or no longer."""
+    with helpdesk.work(f"event:{body['event_id']}") as work:
+        absences.silence(work.session, event["user"], quiet_of(event["dnd_status"]))
 
 
 def changed(event: Payload, helpdesk: Helpdesk) -> None:
