@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
@@ -20,6 +20,16 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 SLACK_ITSELF = "https://slack.com/api/"
+AWAY_EMOJI = (
+    "palm_tree",
+    "desert_island",
+    "beach_with_umbrella",
+    "airplane",
+    "face_with_thermometer",
+    "mask",
+    "no_entry",
+)
+"""On holiday, ill, out of the office: Slack's own suggestions first, then what calendars put there."""
 _PERSON = re.compile(r"[^@\s]+@[^@\s]+|[UW][A-Z0-9]{6,}")
 _EMOJI = re.compile(r"[\w+'-]+")
 _A_DAY, _A_WEEK = 24 * 60 * 60, 7 * 24 * 60
@@ -80,6 +90,13 @@ def _is_emoji(name: str) -> str:
     return found
 
 
+def _are_emoji(names: Sequence[str]) -> tuple[str, ...]:
+    """Emoji that mean the same; the first is the one that we put ourselves."""
+    if not names:
+        raise ValueError("should be the name of an emoji, such as eyes, or several with commas")
+    return tuple(map(_is_emoji, names))
+
+
 def _number_of(unit: str, *, least: float, most: float) -> BeforeValidator:
     """A length of time, written as a number of `unit` (minutes, seconds) within bounds."""
 
@@ -105,6 +122,12 @@ def _refuse(value: Any) -> None:
             "please take it away. An app of your own has no use for it, and with it Slack's library would look for "
             "companies that installed the app and ignore SLACK_BOT_TOKEN"
         )
+
+
+_Emoji = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_are_emoji)]
+_EMOJI_SETTINGS = tuple(
+    f"helpdesk_{meaning}_emoji" for meaning in ("ticket", "claim", "resolve", "waiting", "urgent", "note")
+)
 
 
 class _Environment(BaseSettings):
@@ -153,6 +176,12 @@ class Settings(DatabaseSettings, DeskSettings):
     helpdesk_operators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_are_people)] = ()
     helpdesk_department_field: str = "Department"
     helpdesk_ticket_emoji: Annotated[str, AfterValidator(_is_emoji)] = "ticket"
+    helpdesk_claim_emoji: _Emoji = ("eyes",)
+    helpdesk_resolve_emoji: _Emoji = ("white_check_mark",)
+    helpdesk_waiting_emoji: _Emoji = ("hourglass_flowing_sand", "hourglass")
+    helpdesk_urgent_emoji: _Emoji = ("rotating_light",)
+    helpdesk_note_emoji: _Emoji = ("lock",)
+    helpdesk_away_emoji: _Emoji = AWAY_EMOJI
     helpdesk_survey_minutes: Annotated[timedelta, _number_of("minutes", least=0, most=_A_WEEK)] = timedelta(minutes=30)
     helpdesk_tick_seconds: Annotated[timedelta, _number_of("seconds", least=0.1, most=3600)] = timedelta(seconds=5)
     helpdesk_lease_seconds: Annotated[timedelta, _number_of("seconds", least=1, most=_A_DAY)] = timedelta(seconds=30)
@@ -165,7 +194,17 @@ class Settings(DatabaseSettings, DeskSettings):
     @classmethod
     def _wrong_together(cls, given: Mapping[str, Any]) -> list[str]:
         has_a_mode = given.get("slack_app_token") or given.get("slack_signing_secret")
-        return [] if has_a_mode else [_NEITHER_MODE]
+        return [*([] if has_a_mode else [_NEITHER_MODE]), *_two_meanings(given)]
+
+
+def _two_meanings(given: Mapping[str, Any]) -> Iterator[str]:
+    """Say which emoji stand for two things, those included that were left at their defaults."""
+    meant: dict[str, str] = {}
+    for setting in _EMOJI_SETTINGS:
+        for name in _split(given.get(setting, Settings.model_fields[setting].default)):
+            plain = name.strip(":")
+            if meant.setdefault(plain, setting) != setting:
+                yield f"{setting.upper()}: {plain} already stands for {meant[plain].upper()}; choose another emoji."
 
 
 _Kind = TypeVar("_Kind", bound=_Environment)

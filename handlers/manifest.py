@@ -14,6 +14,7 @@ _SCOPES = (
     "chat:write",
     "chat:write.customize",
     "commands",
+    "dnd:read",
     "files:read",
     "files:write",
     "groups:history",
@@ -21,6 +22,7 @@ _SCOPES = (
     "im:history",
     "im:write",
     "reactions:read",
+    "reactions:write",
     "users:read",
     "users:read.email",
     "users.profile:read",
@@ -28,14 +30,26 @@ _SCOPES = (
 _BOT_EVENTS = (
     "app_home_opened",
     "app_mention",
+    "dnd_updated_user",
     "member_joined_channel",
     "member_left_channel",
     "message.channels",
     "message.groups",
     "message.im",
     "reaction_added",
+    "reaction_removed",
     "team_join",
     "user_change",
+)
+_SHORTCUTS = (  # at most ten: https://docs.slack.dev/reference/app-manifest
+    ("Ask for help with this", "message", ids.ASK_ABOUT, "Make a request of this message"),
+    ("Claim request", "message", ids.CLAIM_THIS, "For agents: take the request of this thread"),
+    ("Resolve request", "message", ids.RESOLVE_THIS, "For agents: resolve the request of this thread"),
+    ("Keep as note", "message", ids.NOTE_THIS, "For agents: this message stays with the desk"),
+    ("Send to requester", "message", ids.SEND_THIS, "For agents: this message reaches who asked"),
+    ("Canned reply", "message", ids.CANNED_HERE, "For agents: answer with a reply that stands ready"),
+    ("Change urgency", "message", ids.URGENCY_OF_THIS, "For agents: say how urgent the request is"),
+    ("Ask for help", "global", ids.ASK_ANYWHERE, "Ask IT, HR or your team for help"),
 )
 
 
@@ -68,18 +82,8 @@ def _features(command_calls: dict[str, str]) -> dict[str, Any]:
         "app_home": app_home,
         "bot_user": {"display_name": "Helpdesk", "always_online": True},
         "shortcuts": [
-            {
-                "name": "Ask for help with this",
-                "type": "message",
-                "callback_id": ids.ASK_ABOUT,
-                "description": "Make a request of this message",
-            },
-            {
-                "name": "Ask for help",
-                "type": "global",
-                "callback_id": ids.ASK_ANYWHERE,
-                "description": "Ask IT, HR or your team for help",
-            },
+            {"name": name, "type": kind, "callback_id": callback_id, "description": description}
+            for name, kind, callback_id, description in _SHORTCUTS
         ],
         "slash_commands": [{**command, "should_escape": False, **command_calls}],
     }

@@ -1,14 +1,18 @@
 """The shortcuts: on a message, and from anywhere."""
 
+from collections.abc import Callable
+
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import asking
+from bot import asking, pointing
 from bot.descriptions import message_of
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
+from bot.work import Work
 from handlers.forms import show_request_form
-from handlers.payloads import Payload, told
+from handlers.payloads import Payload, Press, pointed_to, told
+from storage.tables import Request
 
 
 def ask_anywhere(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
@@ -28,3 +32,32 @@ def ask_about(ack: Ack, body: Payload, client: WebClient, context: BoltContext, 
     start = Start.about(subject, response_url=body.get("response_url"))
     show_request_form(helpdesk, client, person, body["trigger_id"], start)
     ack()
+
+
+def move(ack: Ack, body: Payload, helpdesk: Helpdesk, make: Callable[[Work, int, str], Request]) -> None:
+    """Move the request in whose thread a message stands."""
+    press = _press(body, helpdesk)
+    with helpdesk.work(press.key) as work:
+        make(work, press.number, press.person)
+    ack()
+
+
+def form(
+    ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk, show: Callable[[Helpdesk, WebClient, Press], None]
+) -> None:
+    """Open a form about the request in whose thread a message stands."""
+    show(helpdesk, client, _press(body, helpdesk))
+    ack()
+
+
+def said(ack: Ack, body: Payload, helpdesk: Helpdesk, decide: Callable[[Work, str, str, str], None]) -> None:
+    """Decide what becomes of the message itself: it is sent, or stays a note."""
+    press = _press(body, helpdesk)
+    with helpdesk.work(press.key) as work:
+        decide(work, body["channel"]["id"], body["message"]["ts"], press.person)
+    ack()
+
+
+def _press(body: Payload, helpdesk: Helpdesk) -> Press:
+    with helpdesk.looking() as work:
+        return Press.here(body, pointing.number_at(work, pointed_to(body)))

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.deskfile import values
 from bot.deskfile.forms import read_types
 from bot.deskfile.promises import read_hours, read_standards
+from bot.deskfile.replies import read_assignment, read_canned, read_plain_replies
 from bot.deskfile.rules import read_rules
 from bot.deskfile.table import Table
 from bot.deskfile.values import SHORT, label, need_label
@@ -90,6 +91,11 @@ def _desk(table: Table) -> Desk:
         language=table.read("language", values.language, LANGUAGES[0]),
         is_confidential=table.read("confidential", values.yes_or_no, False),
         takes_guests=table.read("guests", values.yes_or_no, False),
+        assignment=read_assignment(table),
+        plain_replies=read_plain_replies(table),
+        first_reply_claims=table.read("first_reply_claims", values.yes_or_no, True),
+        asking_back_waits=table.read("asking_back_waits", values.yes_or_no, False),
+        canned=read_canned(table),
         types=read_types(table, day, standards),
     )
     table.note_unknown()

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.deskfile.writing import Key, Spot, Value
 from bot.errors import NoHours, NoPromise, NotAPerson
+from bot.replies import Assignment, PlainReplies
 from bot.words import LANGUAGES
 from storage.tables import Urgency
 
@@ -72,6 +73,10 @@ def _desk_asks(staff: Staff) -> list[Ask]:
         *_promises(),
         _ask("confidential", _show_tick, _read_tick),
         _ask("guests", _show_tick, _read_tick),
+        _ask("assignment", lambda value: str(value or Assignment.NONE), _read_text),
+        _ask("plain_replies", lambda value: str(value or PlainReplies.SENT), _read_text),
+        _ask("first_reply_claims", lambda value: _show_tick(value is not False), lambda typed, _before: typed == YES),
+        _ask("asking_back_waits", _show_tick, _read_tick),
     ]
 
 

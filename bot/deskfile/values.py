@@ -33,25 +33,32 @@ def text(value: object) -> str:
     return " ".join(value.split())
 
 
-def label(table: Table, key: str, most: int) -> Label | None:
+def paragraphs(value: object) -> str:
+    """A text that is not empty, its lines as they are."""
+    text(value)
+    return "\n".join(line.rstrip() for line in str(value).splitlines()).strip()
+
+
+def label(table: Table, key: str, most: int, read: Callable[[object], str] = text) -> Label | None:
     """A text of so many characters for all, or a table with one in each language; none where there is none."""
+    up_to = _up_to(most, read)
     match table.values.get(key):
         case {**texts} if texts:
-            return _in_languages(table.table(key), most)
-    found = table.read(key, _text_up_to(most), "")
+            return _in_languages(table.table(key), up_to)
+    found = table.read(key, up_to, "")
     return Label(found) if found else None
 
 
-def need_label(table: Table, key: str, most: int) -> Label:
+def need_label(table: Table, key: str, most: int, read: Callable[[object], str] = text) -> Label:
     """The same where it must be there, or an empty one after noting that it is not."""
     if key not in table.values:
         table.note(key, "is missing.")
-    return label(table, key, most) or Label("")
+    return label(table, key, most, read) or Label("")
 
 
-def _in_languages(table: Table, most: int) -> Label:
+def _in_languages(table: Table, read: Callable[[object], str]) -> Label:
     """What is written in English, else the first, is read by all whose language is not there."""
-    texts = {language: table.read(language, _text_up_to(most), "") for language in table.values}
+    texts = {language: table.read(language, read, "") for language in table.values}
     for language in texts:
         if not _LANGUAGE.fullmatch(language):
             table.note(language, 'is no language code; write one such as "de".')
@@ -59,9 +66,9 @@ def _in_languages(table: Table, most: int) -> Label:
     return Label(texts.pop(plain), texts)
 
 
-def _text_up_to(most: int) -> Callable[[object], str]:
+def _up_to(most: int, read: Callable[[object], str]) -> Callable[[object], str]:
     def parse(value: object) -> str:
-        found = text(value)
+        found = read(value)
         if len(found) > most:
             raise ValueError(f"is {len(found)} characters long; {most} fit.")
         return found

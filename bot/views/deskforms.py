@@ -8,6 +8,7 @@ from bot.deskfile.asks import FIELDS, YES
 from bot.deskfile.sheets import Page, Sheet
 from bot.desks import PROMISES, Desk, Desks
 from bot.mrkdwn import Mrkdwn, escape
+from bot.replies import Assignment, PlainReplies
 from bot.views import ids
 from bot.views.forms import modal
 from bot.views.kit import (
@@ -115,6 +116,7 @@ def desk_form(page: Page, words: Words) -> View:
         *_promises(page, words, PROMISES),
         _tick("confidential", words.plain("desk_form.confidential"), words.plain("desk_form.confidential_yes"), page),
         _tick("guests", words.plain("desk_form.guests"), words.plain("desk_form.guests_yes"), page),
+        *_ways(page, words),
     ]
     return modal(ids.DESK_FORM, words, "desk_form", blocks, metadata=page.sheet.dump())
 
@@ -222,6 +224,20 @@ def _tick(name: str, label: str, option: str, page: Page) -> Block:
     element: Block = {"type": "checkboxes", "action_id": name, "options": options}
     ticked = {"initial_options": options} if page.values.get(name) == YES else {}
     return form_field(name, label, element | ticked, optional=True)
+
+
+def _ways(page: Page, words: Words) -> list[Block]:
+    """How the desk answers: who gets what is new, what a plain reply is, and what a reply sets going."""
+    assignment = [Option(words.plain(f"assignment.{one}"), one.value) for one in Assignment]
+    plainly = [Option(words.plain(f"plain_replies.{one}"), one.value) for one in PlainReplies]
+    claims = ("first_reply_claims", words.plain("desk_form.first_reply"), words.plain("desk_form.first_reply_claims"))
+    waits = ("asking_back_waits", words.plain("desk_form.asking_back"), words.plain("desk_form.asking_back_waits"))
+    return [
+        select("assignment", words.plain("desk_form.assignment"), assignment, page.values.get("assignment")),
+        select("plain_replies", words.plain("desk_form.plain_replies"), plainly, page.values.get("plain_replies")),
+        _tick(*claims, page),
+        _tick(*waits, page),
+    ]
 
 
 def _urgencies(words: Words) -> list[Option]:

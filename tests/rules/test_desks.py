@@ -8,13 +8,16 @@ import pytest
 
 from bot.deskfile import DesksError, desks_of, read_desks
 from bot.desks import Desk
+from bot.fields import Label
 from bot.hours import spans_of
+from bot.replies import Assignment, CannedReply, PlainReplies
 from bot.targets import Standard
 from storage.tables import Urgency
 
 HOUR = timedelta(hours=1)
 SHIPPED = Path(__file__).parents[2] / "desks.toml"
 IT = '[[desks]]\nkey = "it"\nname = "IT"\nchannel = "#it-help"\n'
+REPLY = '[[desks.replies]]\nword = "vpn"\nname = "VPN"\ntext = "Done."\n'
 HR = '[[desks]]\nkey = "hr"\nname = "HR"\nchannel = "#hr-help"\n'
 
 
@@ -145,6 +148,42 @@ def test_a_desk_may_be_confidential_take_guests_and_be_asked_in_channels_of_its_
     assert desk.request_channels == ("ask-it", "C0123456789")
 
 
+def test_a_desk_says_who_gets_what_is_new_and_what_replies_are_and_do() -> None:
+    plain = only_desk("")
+    other = only_desk(
+        'assignment = "round_robin"\nplain_replies = "noted"\nfirst_reply_claims = false\nasking_back_waits = true\n'
+    )
+
+    assert (plain.assignment, plain.plain_replies) == (Assignment.NONE, PlainReplies.SENT)
+    assert (plain.first_reply_claims, plain.asking_back_waits, plain.canned) == (True, False, ())
+    assert (other.assignment, other.plain_replies) == (Assignment.ROUND_ROBIN, PlainReplies.NOTED)
+    assert (other.first_reply_claims, other.asking_back_waits) == (False, True)
+
+
+def test_replies_stand_ready_in_paragraphs_and_languages() -> None:
+    desk = only_desk(
+        '[[desks.replies]]\nword = "?VPN"\nname = "Sign in again"\n'
+        'text = { en = """\nHi {first_name},\n\n#{number}   is done. """, de = "Hallo!" }\n'
+    )
+
+    text = Label("Hi {first_name},\n\n#{number}   is done.", {"de": "Hallo!"})
+    assert desk.canned == (CannedReply("vpn", Label("Sign in again"), text),)
+
+
+@pytest.mark.parametrize(
+    ("values", "filled"),
+    [
+        ({"first_name": "Ana", "link": "https://x"}, "Hi Ana, see https://x {"),
+        ({"first_name": "{link}", "link": "it"}, "Hi {link}, see it {"),
+        ({"first_name": "", "link": ""}, "Hi, see {"),
+    ],
+)
+def test_what_is_unknown_leaves_no_gap_in_a_reply_that_stands_ready(values: dict[str, str], filled: str) -> None:
+    (reply,) = only_desk(REPLY.replace('"Done."', '"Hi {first_name}, see {link} {"')).canned
+
+    assert reply.filled("en", values) == filled
+
+
 def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
     file = tmp_path / "desks.toml"
     file.write_bytes(b"\xef\xbb\xbf" + IT.replace("\n", "\r\n").encode())
@@ -233,6 +272,22 @@ desk = "hrr"
         ("guest = true", 'guest: is no key we know. Did you mean "guests"?'),
         ('language = "fr"', "language: is no language that the bot speaks; it speaks en, de."),
         ('request_channels = ["#ask it"]', 'request_channels[0]: "ask it" is no channel'),
+        ('assignment = "all"', 'assignment: "all" is no way to assign requests; there are none, round_robin, least_'),
+        (
+            'plain_replies = "send"',
+            'plain_replies: "send" is no way with plain replies; there are sent, noted. Did you',
+        ),
+        ('first_reply_claims = "no"', "first_reply_claims: write true or false, without quotes."),
+        ("[desks.replies]", "replies: begin each with [[desks.replies]], in two brackets."),
+        ("[[desks.replies]]", "replies[0].word: is missing."),
+        (REPLY.replace("vpn", "the vpn"), 'replies[0].word: "the vpn" is no word; use up to 32 letters, digits, "-"'),
+        (REPLY + REPLY.replace("vpn", "VPN"), 'replies[1].word: "vpn" is taken by desks[0].replies[0].'),
+        (REPLY.replace("Done", "x" * 2501), "replies[0].text: is 2502 characters long; 2500 fit."),
+        (
+            REPLY.replace('"Done."', '{ de = "Hallo {name}" }'),
+            'replies[0].text.de: "{name}" is nothing that we can fill in; there are {first_name}, {number}, {link}.',
+        ),
+        (f'{REPLY}title = "x"', "replies[0].title: is no key we know."),
         (
             'request_channels = ["it-help"]',
             'request_channels: "it-help" is where the cards of desks[0] are; requests need a channel of their own.',

@@ -99,6 +99,8 @@ def test_a_form_that_is_sent_as_it_was_opened_changes_no_byte(text: str) -> None
         (IT, {"agents": "U00000BO,U0000NEW"}, ['+ agents = ["bo@example.com", "U0000NEW"]']),
         (IT, {"request_channels": ""}, ['- request_channels = ["#ask-it"]']),
         (IT, {"confidential": YES}, ["- confidential = false", "+ confidential = true"]),
+        (IT, {"assignment": "least_loaded"}, ['- assignment = "none"', '+ assignment = "least_loaded"']),
+        (DESIGN, {"plain_replies": "noted", "first_reply_claims": "", "asking_back_waits": YES}, None),
         (IT, {"hours": "mon-fri 09:00-17:30\nsat: 10:00-12:00"}, ['- fri = "09:00-16:00"', '+ sat = "10:00-12:00"']),
         (HARDWARE, {"targets_low": "2d"}, ['+ targets.low = { first_answer = "2d" }']),
         (HARDWARE, {"targets_normal": ""}, ['- targets.normal = { resolution = "10d" }']),
@@ -338,6 +340,7 @@ def test_forms_and_home_stay_within_the_limits_of_slack(language: str, text: str
     desk = desks_of(SHIPPED).get("it")
     values = dict.fromkeys([*sheets.shown(SHIPPED, IT, STAFF), *sheets.shown(SHIPPED, ACCESS, STAFF)], text * 3000)
     values |= {"agents": "U00000BO,U00000CY", "leads": "", "urgency": "low", "confidential": YES, "hours": text * 3001}
+    values |= {"assignment": "none", "plain_replies": "noted"}
     page = Page(Sheet(7, "it" * 16, "access" * 5), values, [f"{text * 300}@example.com"] * 50)
     many = replace(desk, types=desk.types * 25)
 
