@@ -1,24 +1,25 @@
 """Finding requests by their words: one's own, those one follows, and those of the desks one serves."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, true
+from sqlalchemy import ColumnElement, delete, exists, func
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from bot.desks import Desk
 from bot.lifecycle import ACTIVE
 from bot.privacy import concerns, follows, read_by_all
+from bot.serving import is_theirs, served
 from bot.stems import stems, words
 from bot.work import Work
 from storage.queries import insert_all
-from storage.tables import DeskChannel, Follower, Request, Term
+from storage.tables import Follower, Message, Request, Term
 
 _MOST_WORDS = 10
+_MOST_SAID = 1_000  # of a conversation, the newest
+_RANKED = 50  # of what is found, the newest
 _COUNT_TO = 1_000  # from there on a word is just frequent
 _NUMBER = re.compile(r"#?([0-9]{1,9})")
 _ACTIVE_LOOKED_AT = 1_000
@@ -27,24 +28,56 @@ _LEAST_ALIKE = 0.65  # of both titles' words: "VPN down in Hamburg" is "VPN down
 
 
 def index(session: Session, request: Request) -> None:
-    """Make a request findable by the words that it has now."""
+    """Make a request findable by the words that it has now, and by those that stand in its conversation."""
     answered = (str(value) for values in request.answers.values() for value in values)
-    wanted = stems("\n".join((request.title, request.details, *answered)))
+    said = (request.closing_word, *_said(session, request))
+    wanted = stems("\n".join((request.title, request.details, *answered))).union(*map(stems, said))
     known = set(session.exec(select(Term.stem).where(Term.request == request.number)))
     if gone := known - wanted:
         session.execute(delete(Term).where(col(Term.request) == request.number, col(Term.stem).in_(gone)))
-    insert_all(session, Term, [{"stem": stem, "request": request.number} for stem in sorted(wanted - known)])
+    _insert(session, request, wanted - known)
 
 
-def find(work: Work, person: str, text: str, limit: int, offset: int = 0) -> list[Request]:
-    """The requests that a person may read and that hold all these words, and the one of this number; newest first.
+def index_words(session: Session, request: Request, text: str) -> None:
+    """Make a request findable by what was just said in its conversation; never by a note."""
+    _insert(session, request, stems(text))
 
-    Who follows a request may know of it but not read it, and so finds it by its number, by its words only if it is
-    public. Whom only a rule called finds it by its number too.
+
+def _said(session: Session, request: Request) -> Sequence[str]:
+    """What requester and desk read of each other as things stand."""
+    is_said = (col(Message.is_note).is_(False), col(Message.is_held).is_(False), col(Message.taken_back_at).is_(None))
+    statement = select(Message.text).where(Message.request == request.number, *is_said)
+    return session.exec(statement.order_by(col(Message.id).desc()).limit(_MOST_SAID)).all()
+
+
+def _insert(session: Session, request: Request, found: Iterable[str]) -> None:
+    insert_all(session, Term, [{"stem": stem, "request": request.number} for stem in sorted(found)])
+
+
+def find(work: Work, person: str, text: str, limit: int) -> list[Request]:
+    """The requests that a person may read and that hold all these words, and the one of this number.
+
+    That one comes first, then what is called so, then what goes on, then the newest. Who follows a request may know of
+    it but not read it, and so finds it by its number, by its words only if it is public. Whom only a rule called finds
+    it by its number too.
     """
-    found = {number for arm in _by_words(work, person, text) for number in work.session.exec(arm.limit(offset + limit))}
-    page = sorted(found | _by_number(work, person, text), reverse=True)[offset : offset + limit]
-    return list(work.session.exec(select(Request).where(col(Request.id).in_(page)).order_by(col(Request.id).desc())))
+    by_words = {one for arm in _by_words(work, person, text) for one in work.session.exec(arm.limit(_RANKED))}
+    found = sorted(by_words)[-_RANKED:] + sorted(_by_number(work, person, text))
+    ranked = _ranked(work.session, found, text)[:limit]
+    requests = {one.number: one for one in work.session.exec(select(Request).where(col(Request.id).in_(ranked)))}
+    return [requests[number] for number in ranked]
+
+
+def _ranked(session: Session, numbers: Sequence[int], text: str) -> list[int]:
+    """These requests, the likeliest to be meant first."""
+    wanted, said = number_in(text), words(text)
+
+    def likelihood(row: tuple[int | None, str, str]) -> tuple[bool, bool, bool, int]:
+        number, title, state = row
+        return number == wanted, _heard(said, words(title)) == len(said), state in ACTIVE, number or 0
+
+    rows = session.exec(select(Request.id, Request.title, Request.state).where(col(Request.id).in_(numbers))).all()
+    return [number for number, _, _ in sorted(rows, key=likelihood, reverse=True) if number is not None]
 
 
 def number_in(text: str) -> int | None:
@@ -71,6 +104,11 @@ def alike(work: Work, desk_key: str, title: str, person: str | None = None) -> R
     titles = ((_likeness(said, words(other)), number) for number, other in work.session.exec(statement))
     likeness, number = max(titles, default=(0.0, None))
     return work.session.get(Request, number) if likeness >= _LEAST_ALIKE else None
+
+
+def likeness(one: str, other: str) -> float:
+    """How much two titles say the same, from 0 to 1."""
+    return _likeness(words(one), words(other))
 
 
 def _likeness(one: Sequence[frozenset[str]], other: Sequence[frozenset[str]]) -> float:
@@ -104,9 +142,9 @@ def _by_words(work: Work, person: str, text: str) -> Iterator[SelectOfScalar[Any
     followed = col(Request.id).in_(_followed(person)) & read_by_all(work.person(person))
     for own in (col(Request.requester) == person, col(Request.author) == person, followed):
         yield select(Request.id).where(own, *hits).order_by(col(Request.id).desc())
-    if served := list(_served(work, person)):
+    if of_desks := served(work, person):
         for stem in _rarest(work.session, said):
-            may_read = exists().where(col(Request.id) == Term.request, or_(*served), *hits).correlate(Term)
+            may_read = exists().where(col(Request.id) == Term.request, is_theirs(of_desks), *hits).correlate(Term)
             yield select(Term.request).where(Term.stem == stem, may_read).order_by(col(Term.request).desc())
 
 
@@ -127,24 +165,3 @@ def _rarest(session: Session, said: Sequence[frozenset[str]]) -> frozenset[str]:
         return session.exec(select(func.count()).select_from(held.subquery())).one()
 
     return min(said, key=frequency)
-
-
-def _served(work: Work, person: str) -> Iterator[ColumnElement[bool]]:
-    """A condition for each desk that a person serves, with those that left the desks file."""
-    keys = [desk.key for desk in work.desks]
-    retired = work.session.exec(select(DeskChannel.desk).where(col(DeskChannel.desk).not_in(keys)))
-    for key in (*keys, *retired):
-        if (types := _types_served(work, work.desk(key), person)) is not None:
-            yield and_(col(Request.desk) == key, types)
-
-
-def _types_served(work: Work, desk: Desk, person: str) -> ColumnElement[bool] | None:
-    """Which of a desk's types: some have agents of their own; None for none of them."""
-    roster = work.roster(desk)
-    if person in roster.leads:
-        return true()
-    theirs = {kind.key: work.roster(replace(desk, agents=kind.agents)) for kind in desk.types if kind.agents}
-    of_others = [key for key, agents in theirs.items() if not agents.serves(person)]
-    if person in roster.agents:
-        return or_(col(Request.type).is_(None), col(Request.type).not_in(of_others))
-    return col(Request.type).in_(theirs.keys() - of_others) if len(of_others) < len(theirs) else None

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, func
 from sqlmodel import col, select
 
-from bot import deciding, editing, finding, homes, places
+from bot import absences, deciding, desklists, editing, finding, homes, places
 from bot.blocks import Block, View
 from bot.desks import Desk
 from bot.errors import UnknownRequest
@@ -17,8 +17,9 @@ from bot.hours import WorkingHours
 from bot.lifecycle import ACTIVE
 from bot.privacy import concerns, follows, may_read
 from bot.views import deskforms, home, lists
-from bot.views.home import PAGE, Overview, Page, Service
-from bot.views.lists import Line
+from bot.views.absences import home_section
+from bot.views.home import Overview, Service
+from bot.views.lists import PAGE, Line, Page
 from bot.work import Work
 from storage.tables import Channel, Follower, Request, Side, State
 
@@ -29,9 +30,10 @@ _RECENTLY = timedelta(days=14)
 
 def draw(work: Work, person: str) -> View:
     """A person's App Home as things stand."""
-    words = work.words_of(person)
+    words, zone, overview = work.words_of(person), work.person(person).time_zone, _overview(work, person)
     below = deskforms.home_section(work.desks, words) if editing.is_operator(work, person) else []
-    return home.page(_overview(work, person), words, work.person(person).time_zone, below)
+    absence = home_section(absences.of(work.session, person), work.now, words, zone) if overview.served else []
+    return home.page(overview, words, zone, below, absence=absence)
 
 
 def mine(work: Work, person: str) -> list[Block]:
@@ -51,8 +53,17 @@ def standing(work: Work, person: str, number: int) -> list[Block]:
 
 def search(work: Work, person: str, text: str) -> list[Block]:
     """The requests with these words that the person may see, and the way to ask all the same."""
-    lines = _lines(work, person, finding.find(work, person, text, limit=PAGE))
-    return lists.found(lines, text, work.words_of(person), work.person(person).time_zone)
+    return lists.found(_found(work, person, text), text, work.words_of(person), work.person(person).time_zone)
+
+
+def search_form(work: Work, person: str, text: str = "") -> View:
+    """The field to search in, with what there is for the text that was typed."""
+    lines = _found(work, person, text) if text else None
+    return lists.search_form(text, lines, work.words_of(person), work.person(person).time_zone)
+
+
+def _found(work: Work, person: str, text: str) -> list[Line]:
+    return _lines(work, person, finding.find(work, person, text, limit=PAGE))
 
 
 def _overview(work: Work, person: str) -> Overview:
@@ -63,13 +74,14 @@ def _overview(work: Work, person: str) -> Overview:
         resolved=_lines(work, person, _resolved(work, person)),
         services=list(_services(work, person, desks[:_SHOWN_DESKS])),
         further=len(desks[_SHOWN_DESKS:]),
+        served=desklists.shown(work, person),
     )
 
 
 def _page(work: Work, person: str) -> Page:
     """The page that the person has turned to, or the last one where there are fewer by now."""
     total = _count_open(work, person)
-    number = min(homes.page_of(work.session, person), max(total - 1, 0) // PAGE)
+    number = min(homes.choice_of(work.session, person).page, max(total - 1, 0) // PAGE)
     return Page(_lines(work, person, _open(work, person, offset=number * PAGE)), number, total)
 
 
@@ -113,6 +125,7 @@ def _line(work: Work, person: str, request: Request) -> Line:
     return Line(
         request,
         desk=work.desk(request.desk).label(work.words_of(person).language),
+        now=work.now,
         url=_url(work, person, request),
         is_own=person == request.requester,
         is_told=may_read(work, request, person),

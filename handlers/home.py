@@ -1,12 +1,12 @@
-"""App Home: opened, and turned to another page."""
+"""App Home: opened, turned to another page or list, and searched from."""
 
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import homes
+from bot import desklists, homes, overviews
 from bot.helpdesk import Helpdesk
-from bot.views import home
-from handlers.payloads import Payload, Press
+from bot.views import home, lists
+from handlers.payloads import Payload, Press, Sent
 
 
 def opened(event: Payload, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
@@ -19,12 +19,52 @@ def opened(event: Payload, body: Payload, client: WebClient, helpdesk: Helpdesk)
         client.views_publish(user_id=person, view=home.loading(helpdesk.words_of(person)))
     received = f"event:{body['event_id']}"
     with helpdesk.work(received) as work:
-        homes.opened(work.session, work.now, person, cause=received)
+        desklists.opened(work, person, cause=received)
 
 
 def turned(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
-    """Turn to another page."""
+    """Turn to another page of one's own requests."""
+    _arrange(body, helpdesk, page=Press.read(body).number)
+    ack()
+
+
+def list_turned(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
+    """Turn to another page of a desk's list."""
+    _arrange(body, helpdesk, list_page=Press.read(body).number)
+    ack()
+
+
+def list_chosen(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
+    """Show another of the lists that agents have."""
+    _arrange(body, helpdesk, list=Press.read(body).value, list_page=0)
+    ack()
+
+
+def desk_chosen(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
+    """Show the lists of one desk, or of all that somebody serves."""
+    chosen = body["actions"][0]["selected_option"]["value"]
+    _arrange(body, helpdesk, desk=desklists.chosen_desk(chosen), list_page=0)
+    ack()
+
+
+def _arrange(body: Payload, helpdesk: Helpdesk, **choice: object) -> None:
     press = Press.read(body)
     with helpdesk.work(press.key) as work:
-        homes.turned(work.session, work.now, press.person, press.number, cause=press.key)
+        homes.arranged(work.session, work.now, press.person, press.key, **choice)
+
+
+def find_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+    """Open the search."""
+    press = Press.read(body)
+    with helpdesk.looking() as work:
+        form = overviews.search_form(work, press.person)
+    client.views_open(trigger_id=press.trigger_id, view=form)
     ack()
+
+
+def find_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
+    """Show what was found, in the form that stays open for the next search."""
+    sent = Sent.read(body)
+    with helpdesk.looking() as work:
+        found = overviews.search_form(work, sent.person, sent.values[lists.SEARCHED])
+    ack(response_action="update", view=found)

@@ -7,31 +7,16 @@ from datetime import datetime
 from bot.blocks import Block, View
 from bot.expectations import Expectation
 from bot.mrkdwn import Mrkdwn, bold, escape
-from bot.views import ids
-from bot.views.answers import ask_button
+from bot.views import desklists, ids
+from bot.views.answers import ask_button, asking
 from bot.views.conversations import reopen_button, withdraw_button
 from bot.views.expectations import expectation_line
 from bot.views.kit import Button, actions, context, header, section
-from bot.views.lists import Line, row
+from bot.views.lists import PAGE, Line, Page, find_button, row, turns
 from bot.words import Words
 
-PAGE = 10  # open requests that are shown at a time
 _BLOCKS = 100  # as many as Slack takes in a home
 _ABOUT_LIMIT = 1000
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some of a list: which page it is (from 0), and how many entries there are in all."""
-
-    lines: Sequence[Line]
-    number: int = 0
-    total: int = 0
-
-    @property
-    def first(self) -> int:
-        """What comes before this page."""
-        return self.number * PAGE
 
 
 @dataclass(frozen=True)
@@ -52,13 +37,17 @@ class Service:
 
 @dataclass(frozen=True)
 class Overview:
-    """All that a person's home shows; `further` counts the desks for which there was no room."""
+    """All that a person's home shows; `further` counts the desks for which there was no room.
+
+    `served` is what stands first for those who serve a desk.
+    """
 
     open: Page
     followed: Sequence[Line]
     resolved: Sequence[Line]
     services: Sequence[Service]
     further: int = 0
+    served: desklists.Shown | None = None
 
 
 def loading(words: Words) -> View:
@@ -66,10 +55,14 @@ def loading(words: Words) -> View:
     return _page([*ask_button(words), context(words("home.loading"))])
 
 
-def page(overview: Overview, words: Words, zone: str, below: Sequence[Block] = ()) -> View:
-    """The page as things stand; `below` comes last, as far as there is room."""
+def page(
+    overview: Overview, words: Words, zone: str, below: Sequence[Block] = (), *, absence: Sequence[Block] = ()
+) -> View:
+    """The page as things stand; `absence` is an agent's own, `below` comes last, as far as there is room."""
     blocks = [
-        *(ask_button(words) if overview.services else [section(words("home.no_customer"))]),
+        *_top(overview, words),
+        *(desklists.blocks(overview.served, words, zone) if overview.served else ()),
+        *absence,
         *(_open(overview.open, words, zone) if overview.services or overview.open.lines else ()),
         *_followed(overview.followed, words, zone),
         *_resolved(overview.resolved, words, zone),
@@ -77,6 +70,14 @@ def page(overview: Overview, words: Words, zone: str, below: Sequence[Block] = (
         *below,
     ]
     return _page(blocks[:_BLOCKS])
+
+
+def _top(overview: Overview, words: Words) -> list[Block]:
+    """What everybody can do; who is no customer may still have requests to find."""
+    find = find_button(words)
+    if overview.services:
+        return actions([asking(words), find])
+    return [section(words("home.no_customer")), *actions([find] if overview.served or overview.open.lines else [])]
 
 
 def _with_button(block: Block, button: Button) -> Block:
@@ -94,18 +95,8 @@ def _open(shown: Page, words: Words, zone: str) -> Iterator[Block]:
     for line in shown.lines:
         yield _with_button(row(line, words, zone), withdraw_button(line.request, words))
     if shown.total > PAGE:
-        last = shown.first + len(shown.lines)
-        yield context(words("home.which", first=shown.first + 1, last=last, total=shown.total))
-        yield from actions(_turns(shown, words))
-
-
-def _turns(shown: Page, words: Words) -> list[Button]:
-    turns = []
-    if shown.number > 0:
-        turns.append(Button(words.plain("button.back"), f"{ids.TURN}:back", str(shown.number - 1)))
-    if shown.first + PAGE < shown.total:
-        turns.append(Button(words.plain("button.further"), f"{ids.TURN}:further", str(shown.number + 1)))
-    return turns
+        yield context(words("home.which", first=shown.first + 1, last=shown.last, total=shown.total))
+        yield from actions(turns(shown, ids.TURN, words))
 
 
 def _followed(lines: Sequence[Line], words: Words, zone: str) -> Iterator[Block]:

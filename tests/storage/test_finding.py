@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from typing import Any, TypeVar
 
 import pytest
 
 from bot.desks import Desk, Desks
 from bot.fields import Label, RequestType
-from bot.finding import alike, find, index
+from bot.finding import alike, find, index, index_words
 from bot.settings import Settings, read_settings
 from bot.work import Work
 from storage.engine import Storage
-from storage.tables import DeskChannel, Follower, Membership, Person, Request, State, Urgency
+from storage.tables import DeskChannel, Follower, Membership, Message, Person, Request, Side, State, Urgency
 from tests.clock import Clock
 
 T = TypeVar("T")
@@ -37,6 +38,7 @@ class Office:
 
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
+        self._stamps = count(1)
         with storage.transaction() as session:
             for name in ("ANA", "BEN", "CY", "BO", "NET", "LENA", "HANA", "OLD"):
                 session.add(Person(id=f"U-{name}", name=name.title()))
@@ -71,8 +73,29 @@ class Office:
         with self.storage.transaction() as session:
             session.add(Follower(request=number, person=person, at=NOW))
 
-    def finds(self, person: str, text: str, limit: int = 10, offset: int = 0) -> list[int]:
-        return self._looks(lambda work: [one.number for one in find(work, person, text, limit, offset)])
+    def says(self, number: int, text: str, *, indexed: bool = True, **how: Any) -> int:
+        """Somebody writes in a request; the id of the message."""
+        with self.storage.transaction() as session:
+            message = Message(
+                request=number, channel="C", author="U-ANA", side=Side.REQUESTER, text=text, at=NOW, **how
+            )
+            message.ts = f"{next(self._stamps)}.0"
+            session.add(message)
+            session.flush()
+            if indexed:
+                index_words(session, session.get_one(Request, number), text)
+        assert message.id is not None
+        return message.id
+
+    def corrects(self, message: int, **changes: object) -> None:
+        with self.storage.transaction() as session:
+            said = session.get_one(Message, message)
+            said.sqlmodel_update(changes)
+            session.flush()
+            index(session, session.get_one(Request, said.request))
+
+    def finds(self, person: str, text: str, limit: int = 10) -> list[int]:
+        return self._looks(lambda work: [one.number for one in find(work, person, text, limit)])
 
     def alike(self, title: str, desk: str = "it", person: str | None = None) -> int | None:
         found = self._looks(lambda work: alike(work, desk, title, person))
@@ -102,13 +125,12 @@ def test_a_request_is_found_by_its_words_in_whatever_inflection_the_newest_first
     assert [office.finds("U-ANA", text) for text in ("scanner", "drucker scanner", "", "the", "'; --")] == [[]] * 5
 
 
-def test_a_number_finds_its_request_and_long_lists_come_in_pages(office: Office) -> None:
+def test_a_number_finds_its_request_and_of_many_the_newest_are_shown(office: Office) -> None:
     numbers = [office.asks("Laptop") for _ in range(5)]
 
     assert office.finds("U-ANA", "#2") == office.finds("U-ANA", " 2 ") == [2]
     assert office.finds("U-ANA", "999999999999") == office.finds("U-ANA", "#77") == []
     assert office.finds("U-BO", "laptop", limit=2) == numbers[:2:-1]
-    assert office.finds("U-BO", "laptop", limit=2, offset=4) == numbers[:1]
 
 
 def test_people_find_only_what_they_may_see(office: Office) -> None:
@@ -135,6 +157,36 @@ def test_people_find_only_what_they_may_see(office: Office) -> None:
     assert {person: office.finds(person, "secret") for person in readable} == readable
     every = (public, old, conflict, network, laptop)
     assert {who: [one for one in every if office.finds(who, f"#{one}")] for who in known_of} == known_of
+
+
+@one_database
+def test_what_is_called_so_comes_before_what_mentions_it_and_what_goes_on_before_what_is_over(office: Office) -> None:
+    called = office.asks("VPN token", state=State.RESOLVED)
+    going_on = office.asks("Working from home", "I lost my token for the VPN.")
+    over = office.asks("Travelling", "VPN token?", state=State.WITHDRAWN)
+
+    assert office.finds("U-BO", "vpn tokens") == [called, going_on, over]
+
+
+@one_database
+def test_what_was_said_finds_its_request_as_long_as_it_stands_there_and_no_note_does(office: Office) -> None:
+    number = office.asks("Laptop")
+    fan = office.says(number, "Der Lüfter pfeift")
+    office.says(number, "he dropped it, I bet", indexed=False, is_note=True)
+    office.says(number, "warranty expired", indexed=False, is_note=True, is_held=True)
+
+    assert office.finds("U-ANA", "laptop luefter") == office.finds("U-BO", "Lüfters") == [number]
+    office.changes(number, details="It is loud.")
+    assert office.finds("U-BO", "loud laptop Lüfter") == [number]
+    assert office.finds("U-BEN", "lüfter") == []
+    assert office.finds("U-ANA", "dropped") == office.finds("U-BO", "dropped") == office.finds("U-BO", "warranty") == []
+
+    office.corrects(fan, text="Der Akku pfeift")
+    assert office.finds("U-ANA", "lüfter") == []
+    assert office.finds("U-ANA", "akku") == [number]
+    office.corrects(fan, taken_back_at=NOW)
+    assert office.finds("U-ANA", "akku") == []
+    assert office.finds("U-ANA", "laptop") == [number]
 
 
 @one_database

@@ -92,6 +92,15 @@ def test_updates_elsewhere_and_the_post_itself_stay(storage: Storage) -> None:
     assert _waiting(storage) == ["1", "2", "3", "4"]
 
 
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)
+def test_nobody_waits_for_an_older_update_that_somebody_else_has_in_hand(storage: Storage) -> None:
+    _queue(storage, "1", Update("card", "Old"))
+    with storage.transaction() as other:
+        other.exec(select(Outgoing).with_for_update()).one()
+        _queue(storage, "2", Update("card", "New"))
+    assert _waiting(storage) == ["1", "2"]
+
+
 def test_an_update_on_its_way_is_not_superseded(storage: Storage) -> None:
     _queue(storage, "1", Update("card", "Old"))
     with storage.transaction() as session:
