@@ -1,13 +1,15 @@
 """Who has a request: claimed, assigned, handed over with a card, handed back."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot import moves, news, pings, promises
+from bot import absences, assigning, moves, news, pings, promises, undoing
 from bot.drafts import HANDOVER_LIMIT, check_length
-from bot.errors import InvalidForm, NotAnAgentOfIt
+from bot.errors import InvalidForm, NobodyElse, NotAnAgentOfIt
 from bot.lifecycle import HELD, Move
+from bot.places import Spot
 from bot.work import Work
-from storage.tables import EventKind, Request, State
+from storage.tables import EventKind, Person, Request, State
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,33 @@ def claim(work: Work, number: int, actor: str) -> Request:
     return request
 
 
-def assign(work: Work, number: int, actor: str, agent: str, card: Handover = Handover()) -> Request:
+@dataclass(frozen=True)
+class Choice:
+    """A request that can be given to somebody, and to whom; some of them are away."""
+
+    request: Request
+    agents: Sequence[Person]
+    away: Collection[str]
+
+
+def check_assignable(work: Work, number: int, actor: str) -> Choice:
+    """To whom this person could give the request now; asked before a form is shown. Raises NobodyElse."""
+    request = moves.for_desk(work, number, actor)
+    moves.check(request, Move.ASSIGN, actor)
+    roster = work.roster_of(request)
+    agents = [work.person(one) for one in (roster.agents | roster.leads) - {request.agent}]
+    if not agents:
+        raise NobodyElse
+    away = absences.away(work.session, [one.id for one in agents], work.now)
+    return Choice(request, sorted(agents, key=lambda one: (one.id in away, one.name.casefold(), one.id)), away)
+
+
+def assign(
+    work: Work, number: int, actor: str, agent: str, card: Handover = Handover(), spot: Spot | None = None
+) -> Request:
     """Give a request to an agent of its desk, oneself perhaps; whoever has it hands it over so, with a card.
+
+    It can be undone at the spot.
 
     Raises InvalidForm, AlreadyYours where that agent has it, AlreadyResolved and the like.
     """
@@ -41,10 +68,17 @@ def assign(work: Work, number: int, actor: str, agent: str, card: Handover = Han
     moves.check(before, Move.ASSIGN, actor)
     if before.agent == agent:
         raise moves.taken(before, actor)
-    return give(work, before, actor, agent, card)
+    return give(work, before, actor, agent, card, spot)
 
 
-def give(work: Work, before: Request, actor: str | None, agent: str, card: Handover = Handover()) -> Request:
+def give(
+    work: Work,
+    before: Request,
+    actor: str | None,
+    agent: str,
+    card: Handover = Handover(),
+    spot: Spot | None = None,
+) -> Request:
     """Let an agent have a request that is ours until the commit; the clock gives it where there is no actor."""
     was = {"state": before.state, "agent": before.agent}
     state = before.state if before.state in HELD else State.CLAIMED
@@ -54,6 +88,8 @@ def give(work: Work, before: Request, actor: str | None, agent: str, card: Hando
     if request.state is State.CLAIMED:
         pings.plan_silent(work, request)
     news.assigned(work, request, event)
+    if actor:
+        undoing.offer(work, request, event, spot)
     return request
 
 
@@ -64,7 +100,10 @@ def hand_back(work: Work, number: int, actor: str) -> Request:
 
 
 def free(work: Work, before: Request, actor: str | None) -> Request:
-    """Let a request that is ours until the commit be anybody's of the desk; the clock frees it without an actor."""
+    """Let a request that is ours until the commit be anybody's of the desk; the clock frees it without an actor.
+
+    Where the desk has its requests assigned, it is the next one's turn.
+    """
     agent = before.agent or actor or ""
     request = moves.make(work, before.number, Move.HAND_BACK, actor or agent, state=State.OPEN, agent=None)
     event = work.record(request, EventKind.HANDED_BACK, actor, agent=agent)
@@ -74,4 +113,10 @@ def free(work: Work, before: Request, actor: str | None) -> Request:
     else:
         pings.cancel_silent(work, request)
     news.handed_back(work, request, event, agent)
-    return request
+    return give_by_turn(work, request, but=(agent,))
+
+
+def give_by_turn(work: Work, request: Request, *, but: Collection[str] = ()) -> Request:
+    """Let whose turn it is at the desk have a request that nobody has and that is ours until the commit."""
+    agent = assigning.next_agent(work, request, but=but)
+    return give(work, request, None, agent) if agent else request

@@ -3,23 +3,37 @@
 from sqlalchemy import func
 from sqlmodel import col
 
-from bot import following, moves, news, pings, promises, surveys, timeline
+from bot import (
+    advising,
+    claiming,
+    finding,
+    following,
+    guesses,
+    moves,
+    news,
+    pings,
+    promises,
+    surveys,
+    timeline,
+    undoing,
+)
 from bot.access import check_requester
 from bot.drafts import CLOSING_WORD_LIMIT, check_length
 from bot.lifecycle import Move
+from bot.places import Spot
 from bot.work import Work
 from storage.tables import EventKind, Request, State
 
 
 def check_resolvable(work: Work, number: int, actor: str) -> Request:
-    """The request, if this person could resolve it now; asked before a form is shown."""
+    """The request, if this person could resolve it now, or close it; asked before a form is shown."""
     request = moves.for_desk(work, number, actor)
     moves.check(request, Move.RESOLVE, actor)
     return request
 
 
-def resolve(work: Work, number: int, actor: str, closing_word: str) -> Request:
-    """Resolve a request, with a word that the requester reads; it counts as an answer.
+def resolve(work: Work, number: int, actor: str, closing_word: str, spot: Spot | None = None) -> Request:
+    """Resolve a request, with a word that the requester reads; it counts as an answer, and can be undone at the spot.
 
     Raises InvalidForm, AlreadyResolved, AlreadyWithdrawn.
     """
@@ -44,6 +58,27 @@ def resolve(work: Work, number: int, actor: str, closing_word: str) -> Request:
     surveys.plan(work, request)
     news.resolved(work, request, event)
     following.tell(work, request, event)
+    advising.let_all_go(work, request, event)
+    finding.index_words(work.session, request, closing_word)
+    undoing.offer(work, request, event, spot)
+    return request
+
+
+def dismiss(work: Work, number: int, actor: str, why: str) -> Request:
+    """Close for good what was no request, with a word of why that the requester reads.
+
+    Raises InvalidForm, AlreadyResolved and the like.
+    """
+    before = moves.for_desk(work, number, actor)
+    check_length("why", why, CLOSING_WORD_LIMIT)
+    taught = guesses.lesson(before)
+    request = moves.make(work, number, Move.DISMISS, actor, state=State.CLOSED, closing_word=why)
+    event = work.record(request, EventKind.DISMISSED, actor, why=why)
+    pings.cancel_all(work, request)
+    news.dismissed(work, request, event)
+    following.tell(work, request, event)
+    advising.let_all_go(work, request, event)
+    guesses.unlearn(work, taught)
     return request
 
 
@@ -61,7 +96,7 @@ def reopen(work: Work, number: int, actor: str) -> Request:
     promises.renew(work, request)
     pings.await_word(work, request)
     news.reopened(work, request, event)
-    return request
+    return request if request.agent else claiming.give_by_turn(work, request)
 
 
 def _former_agent(work: Work, request: Request) -> str | None:
@@ -78,4 +113,5 @@ def withdraw(work: Work, number: int, actor: str) -> Request:
     pings.cancel_all(work, request)
     news.withdrawn(work, request, event)
     following.tell(work, request, event)
+    advising.let_all_go(work, request, event)
     return request

@@ -21,7 +21,24 @@ from bot.lifecycle import ORIGINS, Move
 from bot.mrkdwn import mention
 from bot.work import Work
 from storage.queries import changed
-from storage.tables import Request, State
+from storage.tables import EventKind, Request, State
+
+MOVES = frozenset(
+    {
+        EventKind.CLAIMED,
+        EventKind.ASSIGNED,
+        EventKind.HANDED_BACK,
+        EventKind.MOVED,
+        EventKind.WAITED,
+        EventKind.WENT_ON,
+        EventKind.RESOLVED,
+        EventKind.REOPENED,
+        EventKind.WITHDRAWN,
+        EventKind.DISMISSED,
+        EventKind.MERGED,
+    }
+)
+"""The events that tell of a move; what else happens leaves a request where it stands."""
 
 
 def find(work: Work, number: int) -> Request:

@@ -2,8 +2,9 @@
 
 from bot import notices, places
 from bot.mrkdwn import mention, quoted
-from bot.outbox import Post, Update
-from bot.views import conversations
+from bot.outbox import Delete, Post, Update
+from bot.places import InThread
+from bot.views import conversations, handover
 from bot.work import Work
 from storage.tables import Event, Request
 
@@ -17,12 +18,16 @@ def claimed(work: Work, request: Request, event: Event) -> None:
 
 
 def handed_back(work: Work, request: Request, event: Event, agent: str) -> None:
-    """The card is free again; both sides are told."""
+    """The card is free again; both sides are told: by the clock it is where the agent has left the company."""
     notices.refresh(work, request, event)
     words = work.words_of(request.requester)
     desk_name = work.desk(request.desk).label(words.language)
-    notices.tell_desk(work, request, event, "thread.handed_back", agent=mention(event.actor or agent))
-    notices.tell_requester(work, request, event, "told.handed_back", agent=mention(agent), desk=desk_name)
+    if event.actor:
+        notices.tell_desk(work, request, event, "thread.handed_back", agent=mention(event.actor))
+        notices.tell_requester(work, request, event, "told.handed_back", agent=mention(agent), desk=desk_name)
+    else:
+        notices.tell_desk(work, request, event, "thread.agent_left", broadcast=True, agent=mention(agent))
+        notices.tell_requester(work, request, event, "told.agent_left", agent=mention(agent), desk=desk_name)
 
 
 def resolved(work: Work, request: Request, event: Event) -> None:
@@ -86,14 +91,53 @@ def post_deleted(work: Work, request: Request, event: Event) -> None:
 def assigned(work: Work, request: Request, event: Event) -> None:
     """The card changes; the agent is called, with what was done so far and what comes next; the requester is told."""
     notices.refresh(work, request, event)
-    agent, actor = mention(request.agent or ""), event.actor
-    if actor is None:
-        notices.tell_desk(work, request, event, "thread.assigned_itself", agent=agent)
-    elif actor == request.agent:
-        notices.tell_desk(work, request, event, "thread.taken_over", agent=agent)
+    words, agent = work.words_at(work.desk(request.desk)), mention(request.agent or "")
+    text, blocks = handover.card(event, words)
+    card = Post(InThread(places.card(request.number)), text, blocks)
+    notices.post(work, event, "desk", places.desk_lane(request.number), card)
+    told = work.words_of(request.requester)("told.claimed", agent=agent)
+    message = Post(places.conversation(request), told, place=places.told(request.number, event.id))
+    notices.post(work, event, "told", places.conversation_lane(request.number), message)
+
+
+def unassigned(work: Work, request: Request, event: Event, of: Event) -> None:
+    """An assignment (the event `of`) was undone: it is with whom it was before, and the requester was told nothing."""
+    notices.refresh(work, request, event)
+    actor = mention(event.actor or "")
+    if request.agent:
+        agent = mention(request.agent)
+        notices.tell_desk(work, request, event, "thread.unassigned", actor=actor, agent=agent)
     else:
-        notices.tell_desk(work, request, event, "thread.assigned", actor=mention(actor), agent=agent)
-    notices.tell_requester(work, request, event, "told.claimed", agent=agent)
+        notices.tell_desk(work, request, event, "thread.unassigned_free", actor=actor)
+    _take_away(work, request, event, places.told(request.number, of.id))
+
+
+def unresolved(work: Work, request: Request, event: Event) -> None:
+    """A resolution was undone: the requester no longer reads of it."""
+    notices.refresh(work, request, event)
+    notices.tell_desk(work, request, event, "thread.unresolved", actor=mention(event.actor or ""))
+    _take_away(work, request, event, places.resolved(request.number, request.resolutions))
+
+
+def unanswered(work: Work, request: Request, event: Event) -> None:
+    """An answer was undone: the card owes one again, perhaps, and the desk is told."""
+    notices.refresh(work, request, event)
+    notices.tell_desk(work, request, event, "thread.unanswered", actor=mention(event.actor or ""))
+
+
+def _take_away(work: Work, request: Request, event: Event, place: str) -> None:
+    work.send(f"event:{event.id}:{place}:gone", places.conversation_lane(request.number), Delete(place))
+
+
+def dismissed(work: Work, request: Request, event: Event) -> None:
+    """Both sides read that there is nothing to be done, the requester with a word of why and the way to ask anew."""
+    notices.refresh(work, request, event)
+    actor, words = mention(event.actor or ""), work.words_of(request.requester)
+    notices.tell_desk(work, request, event, "thread.dismissed", actor=actor)
+    name = work.desk(request.desk).label(words.language)
+    text, blocks = conversations.dismissed(request, name, words)
+    message = Post(places.conversation(request), text, blocks)
+    notices.post(work, event, "told", places.conversation_lane(request.number), message)
 
 
 def waits(work: Work, request: Request, event: Event) -> None:

@@ -40,10 +40,16 @@ def _go_on(work: Work, number: int, actor: str) -> Request:
     return request
 
 
-def urge(work: Work, number: int, actor: str, urgency: Urgency) -> Request:
-    """Say how urgent a request is: its targets are reckoned anew, from when it was asked. The same changes nothing."""
+def check_urgeable(work: Work, number: int, actor: str) -> Request:
+    """The request, if this person could say now how urgent it is; asked before a form is shown."""
     request = moves.for_desk(work, number, actor)
     moves.check(request, Move.ASSIGN, actor)
+    return request
+
+
+def urge(work: Work, number: int, actor: str, urgency: Urgency) -> Request:
+    """Say how urgent a request is: its targets are reckoned anew, from when it was asked. The same changes nothing."""
+    request = check_urgeable(work, number, actor)
     if request.urgency is not urgency:
         was, request.urgency = request.urgency, urgency
         kept = timeline.promise(promises.standard(work, request))

@@ -34,13 +34,17 @@ def move(ack: Ack, body: Payload, helpdesk: Helpdesk, make: Callable[[Work, int,
 
 def resolve(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
     """Ask for the closing word."""
-    press = Press.read(body)
+    show_resolve_form(helpdesk, client, Press.read(body))
+    ack()
+
+
+def show_resolve_form(helpdesk: Helpdesk, client: WebClient, press: Press) -> None:
+    """Open the form with the closing word."""
     with helpdesk.looking() as work:
         request = ending.check_resolvable(work, press.number, press.person)
         has_listeners = following.has_listeners(work, request)
-        form = forms.resolve_form(request, work.words_of(press.person), has_listeners=has_listeners)
+        form = forms.resolve_form(request, work.words_of(press.person), press.spot, has_listeners=has_listeners)
     client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
 
 
 def rate(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:

@@ -5,8 +5,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot import ending, following, reception, surveys
+from bot.blocks import View
 from bot.entries import Entries, is_urgency
 from bot.helpdesk import Helpdesk
+from bot.places import Spot
 from bot.reception import Start
 from bot.views import requestform
 from bot.views.requestform import Memory
@@ -33,12 +35,17 @@ def request_changed(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpde
         form = reception.go_on(
             work, sent.person, _entries(sent), Memory.load(sent.metadata), urgency_chosen=urgency_chosen
         )
+    show_changed(client, sent.view_id, form)
+    ack()
+
+
+def show_changed(client: WebClient, view_id: str, form: View) -> None:
+    """Change a form in front of somebody, who may have closed it meanwhile."""
     try:
-        client.views_update(view_id=sent.view_id, view=form)
+        client.views_update(view_id=view_id, view=form)
     except SlackApiError as error:
         if error.response["error"] != _CLOSED:
             raise
-    ack()
 
 
 def request_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
@@ -75,8 +82,9 @@ def _entries(sent: Sent) -> Entries:
 def resolve_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Resolve a request, with its closing word."""
     sent = Sent.read(body)
+    number, _, spot = sent.metadata.partition(":")
     with helpdesk.work(sent.key) as work:
-        ending.resolve(work, int(sent.metadata), sent.person, sent.values["closing_word"])
+        ending.resolve(work, int(number), sent.person, sent.values["closing_word"], Spot.read(spot))
     ack()
 
 

@@ -1,7 +1,7 @@
 """An error becomes what the person sees: kindly where they can put it right, plainly where it is our fault."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from http.client import HTTPException
 from urllib.error import URLError
 
@@ -11,13 +11,16 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
-from bot.errors import AlreadyReceived, InvalidForm, Mistake, NotYet
+from bot import staleness
+from bot.blocks import Block
+from bot.errors import AlreadyReceived, InvalidForm, Mistake, NotYet, Overtaken
 from bot.helpdesk import Helpdesk
-from bot.mrkdwn import Mrkdwn
-from bot.slack import SlackTrouble
+from bot.mrkdwn import Mrkdwn, as_typed
+from bot.trouble import SlackTrouble
 from bot.views import answers
+from bot.views.kit import section
 from bot.words import Words
-from handlers.payloads import Payload
+from handlers.payloads import Payload, spot_of
 
 log = structlog.get_logger(__name__)
 _OK = 200
@@ -54,19 +57,36 @@ def _to_press(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltRespon
     """Where it was pressed: under the message, or, in a form or App Home, as a word above it."""
     words = _words(error, helpdesk, body["user"]["id"])
     text, slack = _text(error, words), helpdesk.directory.slack
+    standing = _standing(error, body, helpdesk)
     try:
         if url := body.get("response_url"):
-            slack.respond(url, text, thread_ts=_thread_of(body.get("message", {})))
+            slack.respond(url, text, [section(text), *standing] if standing else (), thread_ts=_thread_of(body))
         else:
             is_form = body.get("view", {}).get("type") == "modal"
-            slack.show(body["trigger_id"], answers.alert(text, words), above_another=is_form)
+            slack.show(body["trigger_id"], answers.alert(text, words, standing), above_another=is_form)
     except SlackTrouble as trouble:
         log.warning("press_unanswered", error=str(trouble))
     return BoltResponse(status=_OK)
 
 
-def _thread_of(message: Payload) -> str | None:
-    """The thread to answer in, for a button inside one; a thread's root stands in the channel, where it was pressed."""
+def _standing(error: Exception, body: Payload, helpdesk: Helpdesk) -> Sequence[Block]:
+    """How the request stands that somebody was too late for; what Slack still shows as it was is put right."""
+    if not isinstance(error, Overtaken) or error.number is None:
+        return ()
+    person = body["user"]["id"]
+    with helpdesk.looking() as work:
+        present = staleness.look(work, error.number, person)
+    if present.is_stale or (present.blocks and "view" in body):
+        with helpdesk.work() as work:
+            staleness.put_right(work, error.number, person, f"stale:{body['trigger_id']}")
+    return present.blocks
+
+
+def _thread_of(body: Payload) -> str | None:
+    """The thread to answer in, for a button or message inside one."""
+    if body["type"] == "block_actions":
+        return spot_of(body).thread_ts or None
+    message = body.get("message", {})
     thread = message.get("thread_ts")
     return thread if thread != message.get("ts") else None
 
@@ -75,11 +95,9 @@ def _to_form(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltRespons
     """Errors on the fields; the form stays open with everything that was typed."""
     words = _words(error, helpdesk, body["user"]["id"])
     if isinstance(error, InvalidForm):
-        errors: Mapping[str, str] = {
-            field: words.plain(mistake.key, **mistake.values) for field, mistake in error.fields.items()
-        }
+        errors = {field: _plain(mistake, words, helpdesk) for field, mistake in error.fields.items()}
     else:
-        errors = {_first_field(body): _plain(error, words)}
+        errors = {_first_field(body): _plain(error, words, helpdesk)}
     return _json({"response_action": "errors", "errors": errors})
 
 
@@ -108,8 +126,14 @@ def _text(error: Exception, words: Words) -> Mrkdwn:
     return words(_key(error), **values)
 
 
-def _plain(error: Exception, words: Words) -> str:
+def _plain(error: Exception, words: Words, helpdesk: Helpdesk) -> str:
+    """The words where Slack shows no marks: people by their names."""
     values = error.values if isinstance(error, Mistake) else {}
+    marked = {name: value for name, value in values.items() if isinstance(value, Mrkdwn)}
+    if marked:
+        with helpdesk.looking() as work:
+            named = {name: as_typed(value, lambda one: work.person(one).name) for name, value in marked.items()}
+        values = {**values, **named}
     return words.plain(_key(error), **values)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from bot.conversation import Utterance
 from bot.descriptions import SlackMessage, files_of
 from bot.files import SharedFile
+from bot.places import Spot
+from bot.pointing import Pointed
 from bot.sources import Heard
 
 Payload = dict[str, Any]
@@ -23,18 +25,37 @@ class Press:
     action: str
     trigger_id: str
     response_url: str | None
+    spot: Spot
 
     @classmethod
     def read(cls, body: Payload) -> "Press":
-        """The press in a block_actions payload."""
-        action = body["actions"][0]
+        """The press in a block_actions payload; what was chosen in a menu counts as a button of its own."""
+        action, chosen = body["actions"][0]["action_id"], entry(body)
+        value = body["actions"][0].get("value", "")
+        if chosen:
+            action, _, value = chosen.partition(":")
         return cls(
             key=f"action:{body['trigger_id']}",
             person=body["user"]["id"],
-            value=action.get("value", ""),
-            action=action["action_id"],
+            value=value,
+            action=action,
             trigger_id=body["trigger_id"],
             response_url=body.get("response_url"),
+            spot=spot_of(body),
+        )
+
+    @classmethod
+    def here(cls, body: Payload, number: int) -> "Press":
+        """A shortcut on a message in a request's thread counts as a button that stands there."""
+        pointed = pointed_to(body)
+        return cls(
+            key=f"action:{body['trigger_id']}",
+            person=body["user"]["id"],
+            value=str(number),
+            action=body["callback_id"],
+            trigger_id=body["trigger_id"],
+            response_url=body.get("response_url"),
+            spot=Spot(pointed.channel, pointed.root if pointed.root != pointed.ts else ""),
         )
 
     @property
@@ -47,6 +68,27 @@ class Press:
         """The request and the resolution that a survey's button is about."""
         number, resolution = self.value.split(":")
         return int(number), int(resolution)
+
+
+def pointed_to(body: Payload) -> Pointed:
+    """The message that a shortcut was used on."""
+    message = body["message"]
+    return Pointed(body["channel"]["id"], message["ts"], message.get("thread_ts", message["ts"]))
+
+
+def entry(body: Payload) -> str:
+    """What was chosen in the menu of a message: an action and its value; empty for what is no menu."""
+    action = body["actions"][0]
+    return str(action["selected_option"]["value"]) if action["type"] == "overflow" else ""
+
+
+def spot_of(body: Payload) -> Spot:
+    """Where a control was used; the root of a thread stands in the channel."""
+    container = body["container"]
+    if container["type"] == "view":
+        return Spot()
+    thread_ts = container.get("thread_ts", "")
+    return Spot(container["channel_id"], thread_ts if thread_ts != container["message_ts"] else "")
 
 
 @dataclass(frozen=True)
@@ -90,17 +132,17 @@ def _values(element: Payload) -> list[str]:
     return [value for value in (*chosen, *many, *one) if value]
 
 
-def utterance(event: Payload) -> Utterance | None:
-    """What a person said in a message event; None for the words of bots, for edits, deletions and notices."""
-    if not _is_spoken(event):
+def utterance(message: Payload, channel: str) -> Utterance | None:
+    """What a person said in a message; None for the words of bots, for edits, deletions and notices."""
+    if not _is_spoken(message):
         return None
     return Utterance(
-        channel=event["channel"],
-        ts=event["ts"],
-        thread_ts=event.get("thread_ts"),
-        author=event["user"],
-        text=event.get("text", ""),
-        files=len(event.get("files", ())),
+        channel=channel,
+        ts=message["ts"],
+        thread_ts=message.get("thread_ts"),
+        author=message["user"],
+        text=message.get("text", ""),
+        files=files_of(message),
     )
 
 

@@ -1,14 +1,18 @@
 """What a desk sees of a request: the card in its channel and the button line in the thread under it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from bot.blocks import Block
 from bot.desks import Desk
-from bot.lifecycle import ACTIVE, Move, desk_moves
+from bot.lifecycle import ACTIVE, HELD, ORIGINS, Move
 from bot.mrkdwn import Mrkdwn, ago, bold, escape, mention
+from bot.replies import PlainReplies
+from bot.targets import Health, owed
 from bot.views import ids
 from bot.views.facts import facts, long_answers
-from bot.views.kit import SECTION_LIMIT, Button, actions, context, section
+from bot.views.kit import SECTION_LIMIT, Button, Menu, actions, context, section
 from bot.words import Words
 from storage.tables import Request, State, Urgency
 
@@ -21,18 +25,23 @@ _ACTIONS = {
     Move.WAIT: ids.WAIT,
     Move.HAND_BACK: ids.HAND_BACK,
 }
-_MARKS = {Urgency.BLOCKED: "🚨", Urgency.HIGH: "🔶", Urgency.NORMAL: "🔹", Urgency.LOW: "▫️"}
+LIGHTS = {Health.GOOD: "🟢", Health.NEAR: "🟡", Health.MISSED: "🔴"}
+_ON_CARD = (Move.CLAIM, Move.RESOLVE, Move.HAND_BACK)  # two of them at a time
+_IN_THREAD = (Move.CLAIM, Move.GO_ON, Move.RESOLVE, Move.WAIT)
+MARKS = {Urgency.BLOCKED: "🚨", Urgency.HIGH: "🔶", Urgency.NORMAL: "🔹", Urgency.LOW: "▫️"}
 
 
-def card(request: Request, desk: Desk, words: Words, followers: int = 0) -> list[Block]:
+def card(
+    request: Request, desk: Desk, words: Words, now: datetime, followers: int = 0, linked: Sequence[Mrkdwn] = ()
+) -> list[Block]:
     """The request as its desk's channel shows it; so many people beside the requester have the same trouble."""
     answered = facts(request, desk, words)
     return [
-        section(Mrkdwn(f"{bold(headline(request))}\n{standing(request, words)}")),
+        section(Mrkdwn(f"{bold(headline(request))}\n{standing(request, words, now)}")),
         *paragraphs(request, desk, words, _TEXT_LIMIT - len(answered)),
         *([section(answered)] if answered else []),
-        context(Mrkdwn(" · ".join(_about(request, desk, words, followers)))),
-        *actions(buttons(request, words)[:2]),
+        context(Mrkdwn(" · ".join([*_about(request, desk, words, followers), *linked]))),
+        *actions(buttons(request, _ON_CARD, words)),
     ]
 
 
@@ -60,19 +69,38 @@ def card_text(request: Request, words: Words) -> str:
     return words("card.summary", number=request.number, title=request.title, requester=mention(request.requester))
 
 
-def button_line(request: Request, words: Words) -> list[Block]:
+def button_line(request: Request, desk: Desk, words: Words) -> list[Block]:
     """The first message of the desk thread: what writing here does, and everything that can be done."""
-    return [section(thread_text(request, words)), *actions([*buttons(request, words), *_elsewhere(request, words)])]
+    row = actions([*buttons(request, _IN_THREAD, words), *_further(request, words)])
+    return [section(thread_text(request, desk, words)), *row]
 
 
-def _elsewhere(request: Request, words: Words) -> list[Button]:
-    """The way to another desk, as long as the request goes on."""
-    return [Button(words.plain("button.move"), ids.MOVE, str(request.number))] if request.state in ACTIVE else []
+def _further(request: Request, words: Words) -> Iterator[Button | Menu]:
+    """What is rarer, as long as the request goes on: six in a row at most, and five in the menu, as Slack takes."""
+    if request.state not in ACTIVE:
+        return
+    is_held = request.state in HELD
+    yield _button("reply", ids.REPLY, request, words)
+    yield _button("hand_over" if is_held else "assign", ids.ASSIGN, request, words)
+    menu = {"urgency": ids.URGENCY, "move": ids.MOVE, "link": ids.LINK, "dismiss": ids.DISMISS}
+    if is_held:
+        yield _button("bring_in", ids.BRING_IN, request, words)
+        menu = {"assign_me": ids.ASSIGN_ME, **menu}
+    else:
+        menu = {"bring_in": ids.BRING_IN, **menu}
+    yield Menu(ids.MORE, [_button(name, action, request, words) for name, action in menu.items()])
 
 
-def thread_text(request: Request, words: Words) -> Mrkdwn:
+def _button(name: str, action: str, request: Request, words: Words) -> Button:
+    return Button(words.plain(f"button.{name}"), action, str(request.number))
+
+
+def thread_text(request: Request, desk: Desk, words: Words) -> Mrkdwn:
     """How to answer from the desk thread."""
-    return words("thread.how", requester=mention(request.requester))
+    requester = mention(request.requester)
+    if desk.plain_replies is PlainReplies.NOTED:
+        return words("thread.how_noted", requester=requester)
+    return words("thread.how", requester=requester)
 
 
 def headline(request: Request) -> str:
@@ -82,16 +110,17 @@ def headline(request: Request) -> str:
 
 def urgency(value: Urgency, words: Words) -> Mrkdwn:
     """The urgency with its mark, in the requester's words."""
-    return Mrkdwn(f"{_MARKS[value]} {words(f'urgency.{value}')}")
+    return Mrkdwn(f"{MARKS[value]} {words(f'urgency.{value}')}")
 
 
-def standing(request: Request, words: Words) -> Mrkdwn:
-    """Where the request stands, in one line: who has it, or by when somebody should."""
+def standing(request: Request, words: Words, now: datetime, zone: str = "UTC") -> Mrkdwn:
+    """Where the request stands, in one line: who has it, and what is owed next, by when, with its light."""
     match request.state:
         case State.OPEN:
-            return words("card.open", due=words.moment(request.first_answer_due))
+            return Mrkdwn(f"{words('card.open')} {promised(request, words, now, zone)}")
         case State.CLAIMED:
-            return words("card.claimed", agent=mention(request.agent or ""), due=words.moment(request.resolution_due))
+            has_it = words("card.claimed", agent=mention(request.agent or ""))
+            return Mrkdwn(f"{has_it} {promised(request, words, now, zone)}")
         case State.WAITING:
             return words("card.waiting", requester=mention(request.requester), agent=mention(request.agent or ""))
         case State.CLOSED if request.merged_into:
@@ -102,6 +131,14 @@ def standing(request: Request, words: Words) -> Mrkdwn:
             return words("card.resolved", agent=mention(request.agent or ""))
         case State.WITHDRAWN:
             return words("card.withdrawn", requester=mention(request.requester))
+
+
+def promised(request: Request, words: Words, now: datetime, zone: str) -> Mrkdwn:
+    """What the desk owes next and by when, with the light that says how that stands: "🟡 To be solved by 17:00"."""
+    target = owed(request)[0]
+    health = target.health(now)
+    late = "_late" if health is Health.MISSED else ""
+    return words(f"card.{target.promised}{late}", light=LIGHTS[health], due=words.moment(target.due_at, zone))
 
 
 def paragraphs(request: Request, desk: Desk, words: Words, room: int = _TEXT_LIMIT) -> Iterator[Block]:
@@ -130,15 +167,10 @@ def _cut(text: str) -> int:
     return ampersand if inside else SECTION_LIMIT
 
 
-def buttons(request: Request, words: Words) -> list[Button]:
-    """What an agent can do to the request now, the likeliest first."""
-    moves = desk_moves(request.state)
+def buttons(request: Request, moves: Sequence[Move], words: Words) -> list[Button]:
+    """Those of the moves that an agent can make now, the likeliest first."""
+    possible = [move for move in moves if request.state in ORIGINS[move]]
     return [
-        Button(
-            words.plain(f"button.{move}"),
-            _ACTIONS[move],
-            str(request.number),
-            style="primary" if position == 0 else None,
-        )
-        for position, move in enumerate(moves)
+        replace(_button(move, _ACTIONS[move], request, words), style="primary" if move is possible[0] else None)
+        for move in possible
     ]
