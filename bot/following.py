@@ -1,10 +1,13 @@
 """Following: who has the same trouble as somebody else is told when it is solved, and asks for nothing themselves."""
 
-from bot import moves, notices
+from sqlalchemy import delete
+from sqlmodel import col
+
+from bot import moves, notices, places
 from bot.access import check_customer
 from bot.errors import OwnRequest, UnknownRequest
 from bot.lifecycle import ACTIVE, Move
-from bot.outbox import Post
+from bot.outbox import Delete, Post
 from bot.places import ToPerson
 from bot.views import following
 from bot.work import Work
@@ -28,6 +31,14 @@ def has_listeners(work: Work, request: Request) -> bool:
     return request.is_public or bool(followers(work.session, request.number))
 
 
+def move_along(work: Work, duplicate: Request, original: Request) -> None:
+    """Who waits for a duplicate waits for the original: who asked it, and who follows it."""
+    waiting = {duplicate.requester, *followers(work.session, duplicate.number)} - {original.requester}
+    for person in sorted(waiting):
+        insert_once(work.session, Follower, request=original.number, person=person, at=work.now)
+    work.session.execute(delete(Follower).where(col(Follower.request) == duplicate.number))
+
+
 def _followable(work: Work, number: int, person: str) -> Request:
     request = work.lock(number)
     if request is None or work.desk(request.desk).is_confidential:
@@ -42,14 +53,25 @@ def _followable(work: Work, number: int, person: str) -> Request:
 
 
 def tell(work: Work, request: Request, event: Event) -> None:
-    """The end of a request for those who follow it: solved, with the desk's closing word, or no longer worked on.
-
-    They learn nothing of one that a confidential desk has now.
-    """
-    desk = work.desk(request.desk)
-    if desk.is_confidential:
-        return
-    for person in followers(work.session, request.number):
+    """The end of a request for those who follow it: solved, with the desk's closing word, or no longer worked on."""
+    for person in _told(work, request):
         words = work.words_of(person)
-        text, blocks = following.ended(request, desk.label(words.language), words)
-        work.send(f"event:{event.id}:follower:{person}", f"follower:{person}", Post(ToPerson(person), text, blocks))
+        text, blocks = following.ended(request, work.desk(request.desk).label(words.language), words)
+        place = places.told_follower(request.number, event.id, person)
+        work.send(
+            f"event:{event.id}:follower:{person}",
+            f"follower:{person}",
+            Post(ToPerson(person), text, blocks, place=place),
+        )
+
+
+def take_back(work: Work, request: Request, event: Event) -> None:
+    """The end that the event told of was none: what those who follow were told goes away."""
+    for person in _told(work, request):
+        place = places.told_follower(request.number, event.id, person)
+        work.send(f"event:{event.id}:follower:{person}:undone", f"follower:{person}", Delete(place))
+
+
+def _told(work: Work, request: Request) -> list[str]:
+    """Who learns of a request's end; nobody, of one that a confidential desk has now."""
+    return [] if work.desk(request.desk).is_confidential else followers(work.session, request.number)

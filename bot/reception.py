@@ -7,7 +7,7 @@ went to before, which is never a confidential one. What they choose themselves s
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot import asking, deciding, finding, people, places, requests
+from bot import asking, deciding, finding, following_up, people, places, requests
 from bot.access import check_customer
 from bot.blocks import View
 from bot.deciding import named_first
@@ -54,7 +54,7 @@ def begin(work: Work, person: str, start: Start) -> View:
     What is too long for a title stands whole in the details. Raises NoDeskForYou.
     """
     desks = _serving(work, person)
-    is_for_us = not start.origin.source  # a message to others is not addressed to us
+    is_for_us = not (start.origin.source or start.origin.follows)  # a message to others is not addressed to us
     named, title = named_first(desks, start.typed) if is_for_us else (None, start.typed)
     chosen = next((one.key for one in desks if one.key == start.desk), named.key if named else None)
     overflow = title if len(title) > TITLE_LIMIT else ""
@@ -63,6 +63,12 @@ def begin(work: Work, person: str, start: Start) -> View:
     guessed = {} if chosen else _guessed(work, person, entries)
     memory = Memory(start.origin, guessed=guessed[DESK][0] if guessed else None)
     return _show(work, person, entries.beside(guessed), memory)
+
+
+def follow_up(work: Work, person: str, number: int) -> View:
+    """The form of a request that follows one of theirs which is over. Raises NotTheRequester, NoDeskForYou."""
+    before, matter = following_up.matter(work, number, person)
+    return begin(work, person, Start(matter.title, Origin(follows=number), matter.details, before.desk))
 
 
 def go_on(work: Work, person: str, entries: Entries, memory: Memory, *, urgency_chosen: bool) -> View:
@@ -100,9 +106,12 @@ def take(work: Work, person: str, entries: Entries, origin: Origin) -> Request:
     draft = entries.draft(work.desks, origin.files)
     if entries.requester and work.desks.has(draft.desk):
         _check_requester(work, entries.requester, work.desk(draft.desk))
-    return asking.sent(
+    request = asking.sent(
         work, person, draft, requester=entries.requester, message=origin.message, response_url=origin.response_url
     )
+    if origin.follows:
+        following_up.take_up(work, request, origin.follows)
+    return request
 
 
 def _check_requester(work: Work, requester: str, desk: Desk) -> None:

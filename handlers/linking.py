@@ -1,0 +1,39 @@
+"""Requests that have to do with each other: the form in which agents say so, and the follow-up."""
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot import linking, merging, reception
+from bot.finding import number_in
+from bot.helpdesk import Helpdesk
+from bot.views.linking import APART, RELATED, SAME
+from handlers.payloads import Payload, Press, Sent
+
+_WAYS = {RELATED: linking.relate, SAME: merging.merge, APART: linking.part}
+
+
+def wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+    """Ask which other request, and what the two have to do with each other."""
+    press = Press.read(body)
+    with helpdesk.looking() as work:
+        form = linking.form(work, press.number, press.person)
+    client.views_open(trigger_id=press.trigger_id, view=form)
+    ack()
+
+
+def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
+    """Link the two, merge one into the other, or part them; a typed number counts more than a chosen request."""
+    filled = Sent.read(body)
+    other = number_in(filled.values["number"] or filled.values.get("other", ""))
+    with helpdesk.work(filled.key) as work:
+        _WAYS[filled.values["how"]](work, int(filled.metadata), filled.person, other)
+    ack()
+
+
+def follow_up_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+    """Open the form of a request that follows one that is over, with what was just written there."""
+    press = Press.read(body)
+    with helpdesk.looking() as work:
+        form = reception.follow_up(work, press.person, press.number)
+    client.views_open(trigger_id=press.trigger_id, view=form)
+    ack()
