@@ -4,12 +4,19 @@ from sqlalchemy import ColumnElement, and_, false, not_, true
 from sqlmodel import col
 
 from bot.work import Work
-from storage.tables import Follower, Person, Request, Standing
+from storage.tables import Adviser, Follower, Person, Request, Standing
 
 
 def concerns(work: Work, request: Request, person: str) -> bool:
-    """Whether it is this person's: they asked it, for themselves or somebody else, or act for it."""
-    return person in (request.requester, request.author) or work.roster_of(request).serves(person)
+    """Whether it is this person's: they asked it, for themselves or somebody else, act for it, or were brought in."""
+    is_theirs = person in (request.requester, request.author) or work.roster_of(request).serves(person)
+    return is_theirs or advises(work, request, person)
+
+
+def advises(work: Work, request: Request, person: str) -> bool:
+    """Whether this person was brought into it and is needed still."""
+    adviser = work.session.get(Adviser, (request.number, person))
+    return adviser is not None and adviser.until is None
 
 
 def may_read(work: Work, request: Request, person: str) -> bool:
