@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.fields import Label, RequestType
 from bot.hours import Span, Week, WorkingHours, no_holidays
 from bot.replies import Assignment, CannedReply, PlainReplies
 from bot.routing import Rule
-from bot.targets import Due, Standard, due, duration
+from bot.targets import Standard, duration
 from bot.words import LANGUAGES
 from storage.tables import Urgency
 
@@ -76,10 +76,6 @@ class Desk:
         """What the desk promises for a type (or none) and urgency."""
         kind = self.type(type_key)
         return (kind.standards if kind else self.standards)[urgency]
-
-    def due(self, type_key: str | None, urgency: Urgency, now: datetime) -> Due:
-        """By when the desk answers and resolves what it is asked now."""
-        return due(self.standard(type_key, urgency), self.hours, now)
 
     def type(self, key: str | None) -> RequestType | None:
         """The request type with this key; none for none, and for one that left the desks file."""

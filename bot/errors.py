@@ -50,6 +50,18 @@ class NotAnAgentOfIt(Mistake):
     key = "mistake.not_an_agent_of_it"
 
 
+class DayOutOfReach(Mistake):
+    """Whoever is away comes back on a day after today, within a year."""
+
+    key = "mistake.day_out_of_reach"
+
+
+class NobodyElse(Mistake):
+    """Whoever has the request is alone at its desk."""
+
+    key = "mistake.nobody_else"
+
+
 class NotTheRequester(Mistake):
     """Only the person who asked may do this."""
 
@@ -78,6 +90,12 @@ class Overtaken(Mistake):
     """The request is no longer where the move began; `number` is its number, so that its present state can be shown."""
 
     number: int | None = None
+
+
+class NoRequestHere(Mistake):
+    """The message that somebody points to stands in the thread of no request."""
+
+    key = "mistake.no_request_here"
 
 
 class AlreadyClaimed(Overtaken):
@@ -152,6 +170,30 @@ class NotResolved(Overtaken):
     key = "mistake.not_resolved"
 
 
+class TooLateToUndo(Overtaken):
+    """What is to be undone happened more than half a minute ago."""
+
+    key = "mistake.too_late_to_undo"
+
+
+class ChangedSince(Overtaken):
+    """What is to be undone was undone already, or something else has happened since."""
+
+    key = "mistake.changed_since"
+
+
+class NotAReply(Mistake):
+    """The message is none that a person has said for the desk in its thread, or another agent's note."""
+
+    key = "mistake.not_a_reply"
+
+
+class AlreadySent(Mistake):
+    """The words have reached the requester already."""
+
+    key = "mistake.already_sent"
+
+
 class SurveyOver(Mistake):
     """The survey was answered, withdrawn, or has expired."""
 
@@ -198,6 +240,12 @@ class NotAPerson(Mistake):
     """A field that takes somebody who works here: no bot, and nobody who has left."""
 
     key = "mistake.not_a_person"
+
+
+class AlreadyKnows(Mistake):
+    """The colleague who is to be brought into a request reads it anyway."""
+
+    key = "mistake.already_knows"
 
 
 class NotAnOperator(Mistake):
@@ -276,6 +324,48 @@ class AskedBySomebody(Mistake):
     """A message is a request already that this person may not see."""
 
     key = "mistake.asked_by_somebody"
+
+
+class ChooseOther(Mistake):
+    """Nobody has said yet which other request is meant."""
+
+    key = "mistake.choose_other"
+
+
+class SameRequest(Mistake):
+    """A request has nothing to do with itself."""
+
+    key = "mistake.same_request"
+
+
+class UnknownOther(Mistake):
+    """There is no request of that number, or of none of the person's desks. Values: number."""
+
+    key = "mistake.unknown_other"
+
+
+class AlreadyLinked(Mistake):
+    """The two requests have to do with each other already. Values: number (the other's)."""
+
+    key = "mistake.already_linked"
+
+
+class NotLinked(Mistake):
+    """The two requests are not linked. Values: number (the other's)."""
+
+    key = "mistake.not_linked"
+
+
+class OtherIsOver(Mistake):
+    """Nothing can be merged into a request that doesn't go on. Values: number."""
+
+    key = "mistake.other_is_over"
+
+
+class MustStayApart(Mistake):
+    """Who asked one of two requests may learn nothing of the other, so they can't be merged."""
+
+    key = "mistake.must_stay_apart"
 
 
 class InvalidForm(Mistake):

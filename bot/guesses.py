@@ -63,6 +63,12 @@ def relearn(work: Work, before: Lesson, request: Request) -> None:
     add_counts(work.session, {key: n for key, n in counts.items() if n})
 
 
+def unlearn(work: Work, before: Lesson) -> None:
+    """Forget what a request taught: it was none."""
+    counts = _counts(work.desks, before)
+    add_counts(work.session, {key: -n for key, n in counts.items()})
+
+
 def guess(session: Session, desks: Desks, text: str) -> Guess | None:
     """Which desk this is for, if the past tells; never a confidential one."""
     said = _words(text)

@@ -10,9 +10,9 @@ from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
-from bot import digests, homes, notices, offers, overviews, pings, places, roots, surveys
+from bot import digests, homes, notices, offers, overviews, pings, places, roots, standins, surveys
 from bot.blocks import View
-from bot.courier import THREAD_GONE
+from bot.courier import ACCOUNT_GONE, THREAD_GONE
 from bot.deskbook import Deskbook
 from bot.desks import Desks
 from bot.directory import Directory
@@ -109,7 +109,7 @@ class Helpdesk:
 
     def ticks(self) -> list[Callable[[], None]]:
         """A job for each kind of thing that becomes due: one that fails must not hold up the others."""
-        kinds = (pings.run_next, surveys.run_next, digests.run_next)
+        kinds = (standins.run_next, pings.run_next, surveys.run_next, digests.run_next)
         return [self.follow_desks, *(partial(self._do_all, run_next) for run_next in kinds), self.wake]
 
     def _do_all(self, run_next: Callable[[Work], bool]) -> None:
@@ -151,7 +151,7 @@ class Helpdesk:
         work = self._work(session, self.now())
         request = self._request_of(session, row)
         is_saved = request is not None and error.startswith(THREAD_GONE) and roots.begin_anew(work, request, row)
-        if not is_saved:
+        if not is_saved and not error.endswith(ACCOUNT_GONE):
             notices.lost(work, request_of(row.lane), error)
 
     def _request_of(self, session: Session, row: Outgoing) -> Request | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 Span = tuple[time, time]
 """Local start and end; an end that is not after its start lies on the next day, so midnight to midnight is 24 hours."""
@@ -208,6 +208,14 @@ class WorkingHours:
             if closes > at:
                 return max(opens, at), closes
         raise NeverOpensError
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of a person's profile; UTC for one that this computer doesn't know."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def first_instant(zone: ZoneInfo, day: date, clock: time) -> datetime:

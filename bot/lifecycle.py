@@ -52,9 +52,3 @@ ENDS: Mapping[Move, frozenset[State]] = {
     Move.MERGE: frozenset({State.CLOSED}),
     Move.UNDO: ACTIVE,
 }
-
-
-def desk_moves(state: State) -> tuple[Move, ...]:
-    """What an agent is offered on a card, the likeliest first."""
-    likely = (Move.CLAIM, Move.GO_ON, Move.RESOLVE, Move.WAIT, Move.HAND_BACK)
-    return tuple(move for move in likely if state in ORIGINS[move])

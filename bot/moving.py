@@ -3,9 +3,24 @@
 from collections.abc import Iterator
 
 from sqlalchemy import delete, update
-from sqlmodel import col, select
+from sqlmodel import col
 
-from bot import deciding, finding, guesses, moves, notices, pings, places, promises, roots, timeline
+from bot import (
+    advising,
+    claiming,
+    deciding,
+    finding,
+    guesses,
+    linking,
+    marks,
+    moves,
+    notices,
+    pings,
+    places,
+    promises,
+    roots,
+    timeline,
+)
 from bot.desks import Desk
 from bot.drafts import check_length
 from bot.errors import (
@@ -17,20 +32,18 @@ from bot.errors import (
 )
 from bot.fields import Field, Kind
 from bot.files import SharedFile
+from bot.history import said_so_far
 from bot.lifecycle import ACTIVE, Move
-from bot.mrkdwn import as_typed, visible
 from bot.outbox import Post, Update
 from bot.places import InThread, ToPerson
 from bot.views import moving as views
 from bot.views.answers import ask_button
 from bot.views.facts import answered
 from bot.views.kit import section
-from bot.views.moving import WORD_LIMIT, Said
+from bot.views.moving import WORD_LIMIT
 from bot.work import Work
 from storage.queries import changed, followers
-from storage.tables import Event, EventKind, Follower, Message, Request, State
-
-_REPEATED = 20  # things said that the new desk is told
+from storage.tables import Event, EventKind, Follower, Request, State
 
 
 def check_movable(work: Work, number: int, actor: str) -> tuple[Request, list[Desk]]:
@@ -65,9 +78,13 @@ def move_to(work: Work, number: int, actor: str, left: str, desk_key: str, word:
     event = work.record(request, EventKind.MOVED, actor, **{"from": left, "to": desk.key}, **kept)
     if desk.is_confidential:
         _part_from_followers(work, request, event)
+    linking.refresh_linked(work, request, event)
+    advising.let_all_go(work, request, event)
     _plan_pings(work, request)
+    marks.keep_up(work, request, event)
     _hand_over(work, request, event, work.desk(left), word)
     _tell_requester(work, request, event, work.desk(left), goes_private=was_public and not request.is_public)
+    claiming.give_by_turn(work, request)
     finding.index(work.session, request)
     guesses.relearn(work, taught, request)
     return request
@@ -147,19 +164,8 @@ def _hand_over(work: Work, request: Request, event: Event, old: Desk, word: str)
 def _greeting(work: Work, request: Request, event: Event, old: Desk, word: str) -> Post:
     words, actor = work.words_at(work.desk(request.desk)), event.actor or ""
     name = old.label(words.language)
-    blocks = views.handover(actor, name, word, _said(work, request), words)
+    blocks = views.handover(actor, name, word, said_so_far(work, request), words)
     return Post(InThread(places.card(request.number)), views.handover_text(actor, name, words), blocks)
-
-
-def _said(work: Work, request: Request) -> list[Said]:
-    """The last that was said in the request, notes apart, oldest first."""
-    statement = select(Message).where(Message.request == request.number, col(Message.is_note).is_(False))
-    newest = work.session.exec(statement.order_by(col(Message.id).desc()).limit(_REPEATED))
-
-    def name_of(person: str) -> str:
-        return work.person(person).name
-
-    return [Said(name_of(one.author), visible(as_typed(one.text, name_of))) for one in reversed(newest.all())]
 
 
 def _tell_requester(work: Work, request: Request, event: Event, old: Desk, *, goes_private: bool) -> None:

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.hours import zone_of
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _BROADCAST = re.compile(r"<!(channel|here|everyone)(?:\|[^>]*)?>")
 _USERGROUP = re.compile(r"<!subteam\^\w+(?:\|@?([^>]*))?>")
 
+_PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _ANGLED = re.compile(r"<([^<>]*)>")
 # Invisible: controls, zero-width characters, fillers that look like nothing, and what turns the direction of text.
 _UNSEEN = re.compile(
@@ -99,6 +101,11 @@ def mention(person: str) -> Mrkdwn:
     return Mrkdwn(f"<@{person}>")
 
 
+def mentioned(text: str) -> list[str]:
+    """The ids of the people whom a Slack message calls, in the order in which it names them."""
+    return list(dict.fromkeys(_PERSON.findall(text)))
+
+
 def link(url: str, label: str) -> Mrkdwn:
     """A link with a label."""
     return Mrkdwn(f"<{url}|{escape(label)}>")
@@ -125,9 +132,5 @@ def date(at: datetime, shape: str, fallback_zone: str) -> Mrkdwn:
 
     What can't render it shows the time in the fallback zone.
     """
-    try:
-        zone = ZoneInfo(fallback_zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
-    fallback = at.astimezone(zone).strftime("%Y-%m-%d %H:%M %Z")
+    fallback = at.astimezone(zone_of(fallback_zone)).strftime("%Y-%m-%d %H:%M %Z")
     return Mrkdwn(f"<!date^{int(at.timestamp())}^{shape}|{fallback}>")

@@ -6,16 +6,15 @@ says the same thing twice.
 
 from collections.abc import Iterable
 
-from bot import places
+from bot import links, marks, places
 from bot.blocks import Blocks
 from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn, mention, quoted
 from bot.outbox import Post, Respond, Share, Speaker, Update, Whisper
 from bot.people import found
 from bot.places import InThread, ToDesk, ToPerson
-from bot.views import answers, cards, conversations, digests, pings
+from bot.views import answers, cards, conversations, digests, linking, pings
 from bot.views.kit import section
-from bot.words import Words
 from bot.work import Work
 from storage.queries import followers
 from storage.tables import Digest, Event, Ping, PingKind, Request, State, Survey
@@ -47,18 +46,19 @@ def root(work: Work, request: Request, place: str, *, key: str, lane: str, under
     if place == places.head(request.number):
         work.send(key, lane, _head(work, request))
         return
-    words = work.words_at(work.desk(request.desk))
     work.send(key, lane, _card(work, request))
-    work.send(f"{key}:buttons", under or lane, _button_line(request, words))
+    work.send(f"{key}:buttons", under or lane, _button_line(work, request))
 
 
-def _button_line(request: Request, words: Words) -> Post:
-    return Post(
-        InThread(places.card(request.number)),
-        cards.thread_text(request, words),
-        cards.button_line(request, words),
-        place=places.button_line(request.number),
-    )
+def _button_line(work: Work, request: Request) -> Post:
+    text, blocks = _button_line_content(work, request)
+    return Post(InThread(places.card(request.number)), text, blocks, place=places.button_line(request.number))
+
+
+def _button_line_content(work: Work, request: Request) -> tuple[str, Blocks]:
+    desk = work.desk(request.desk)
+    words = work.words_at(desk)
+    return cards.thread_text(request, desk, words), cards.button_line(request, desk, words)
 
 
 def _card(work: Work, request: Request) -> Post:
@@ -68,7 +68,8 @@ def _card(work: Work, request: Request) -> Post:
 def _card_content(work: Work, request: Request) -> tuple[str, Blocks]:
     desk = work.desk(request.desk)
     words, n = work.words_at(desk), len(followers(work.session, request.number))
-    return cards.card_text(request, words), cards.card(request, desk, words, n)
+    linked = list(linking.card_lines(links.for_desk(work, request), words))
+    return cards.card_text(request, words), cards.card(request, desk, words, work.now, n, linked)
 
 
 def _head(work: Work, request: Request) -> Post:
@@ -81,7 +82,8 @@ def _head_content(work: Work, request: Request) -> tuple[str, Blocks]:
     words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
     name = work.desk(request.desk).label(words.language)
     text = words("head.summary", number=request.number, title=request.title, desk=name)
-    return text, conversations.head(request, name, words, zone)
+    linked = list(linking.head_lines(links.for_requester(work, request), words))
+    return text, conversations.head(request, name, words, zone, linked)
 
 
 def _where_typed(work: Work, request: Request, event: Event, response_url: str) -> None:
@@ -97,13 +99,27 @@ def _where_typed(work: Work, request: Request, event: Event, response_url: str) 
 
 def refresh(work: Work, request: Request, event: Event) -> None:
     """Bring the card, the button line and the head of the conversation up to date."""
-    words, number = work.words_at(work.desk(request.desk)), request.number
-    desk_lane = places.desk_lane(number)
-    card = Update(places.card(number), *_card_content(work, request))
-    line = Update(places.button_line(number), cards.thread_text(request, words), cards.button_line(request, words))
-    update(work, event, "card", desk_lane, card)
-    update(work, event, "buttons", desk_lane, line)
+    refresh_card(work, request, event)
+    line = Update(places.button_line(request.number), *_button_line_content(work, request))
+    update(work, event, "buttons", places.desk_lane(request.number), line)
     refresh_head(work, request, event)
+    marks.keep_up(work, request, event)
+
+
+def redraw(work: Work, request: Request, cause: str) -> None:
+    """Bring what stands in Slack up to date though nothing has changed: somebody saw it as it was before."""
+    number = request.number
+    work.send(f"{cause}:card", places.desk_lane(number), Update(places.card(number), *_card_content(work, request)))
+    line = Update(places.button_line(number), *_button_line_content(work, request))
+    work.send(f"{cause}:buttons", places.desk_lane(number), line)
+    head = Update(places.head(number), *_head_content(work, request))
+    work.send(f"{cause}:head", places.conversation_lane(number), head)
+
+
+def refresh_card(work: Work, request: Request, event: Event, what: str = "card") -> None:
+    """Bring the card up to date: what is owed next, and its light. `what` tells it apart from other requests' cards."""
+    card = Update(places.card(request.number), *_card_content(work, request))
+    update(work, event, what, places.desk_lane(request.number), card)
 
 
 def refresh_head(work: Work, request: Request, event: Event) -> None:
@@ -112,27 +128,30 @@ def refresh_head(work: Work, request: Request, event: Event) -> None:
     update(work, event, "head", places.conversation_lane(request.number), head)
 
 
-def relayed_to_desk(work: Work, request: Request, event: Event, text: str) -> None:
-    """The requester's words under the card, in their name."""
-    message = Post(InThread(places.card(request.number)), text, speaker=_speaker(work, event))
+def relayed_to_desk(work: Work, request: Request, event: Event, text: str, place: str | None = None) -> None:
+    """Words from the conversation under the card, in their speaker's name; `place` becomes the place of this copy."""
+    message = Post(InThread(places.card(request.number)), text, place=place, speaker=speaker(work, event.actor))
     post(work, event, "relay", places.desk_lane(request.number), message)
 
 
-def relayed_to_requester(work: Work, request: Request, event: Event, text: str) -> None:
-    """An agent's words in the conversation, in the agent's name."""
-    message = Post(places.conversation(request), text, speaker=_speaker(work, event))
+def relayed_to_requester(work: Work, request: Request, event: Event, text: str, place: str | None = None) -> None:
+    """An agent's words in the conversation, in the agent's name; `place` becomes the place of this copy."""
+    message = Post(places.conversation(request), text, place=place, speaker=speaker(work, event.actor))
     post(work, event, "relay", places.conversation_lane(request.number), message)
 
 
-def _speaker(work: Work, event: Event) -> Speaker:
-    person = work.person(event.actor or "")
+def speaker(work: Work, person_id: str | None) -> Speaker:
+    """The name and picture under which somebody's words appear."""
+    person = work.person(person_id or "")
     return Speaker(person.name, person.image)
 
 
-def whispered(work: Work, person: str, channel: str, thread_ts: str | None, ts: str, text: str) -> None:
+def whispered(
+    work: Work, person: str, channel: str, thread_ts: str | None, ts: str, text: str, blocks: Blocks = ()
+) -> None:
     """A word to one person where they just wrote (the message with this ts)."""
     key = f"whisper:{channel}:{ts}"
-    work.send(key, key, Whisper(channel, person, text, thread_ts=thread_ts))
+    work.send(key, key, Whisper(channel, person, text, blocks, thread_ts=thread_ts))
 
 
 def hinted(work: Work, person: str, ts: str) -> None:
@@ -145,19 +164,23 @@ def hinted(work: Work, person: str, ts: str) -> None:
 
 
 def pinged(work: Work, request: Request, ping: Ping, event: Event) -> None:
-    """The reminder that is due: under the card, or to the leads once a promise is broken."""
+    """The reminder that is due: under the card, or to the leads once a promise is broken; its light changes too."""
+    if ping.kind is not PingKind.SILENT:
+        refresh_card(work, request, event)
     words = work.words_at(work.desk(request.desk))
     match ping.kind:
         case PingKind.FIRST_ANSWER_NEAR if request.state is State.OPEN:
             _ping_desk(work, request, event, pings.unclaimed(request, words), broadcast=True)
         case PingKind.FIRST_ANSWER_NEAR:
             _ping_desk(work, request, event, pings.unanswered(request, words))
+        case PingKind.RESOLUTION_NEAR:
+            _ping_desk(work, request, event, pings.unsolved(request, words), broadcast=request.state is State.OPEN)
         case PingKind.SILENT:
             span, is_open = words.duration(work.desk(request.desk).silent_after), request.state is State.OPEN
             text = pings.idle(request, words, span) if is_open else pings.silent(request, words, span)
             _ping_desk(work, request, event, text, broadcast=is_open)
-        case PingKind.FIRST_ANSWER_MISSED:
-            _ping_leads(work, request, event)
+        case PingKind.FIRST_ANSWER_MISSED | PingKind.RESOLUTION_MISSED:
+            _ping_leads(work, request, event, ping.kind)
 
 
 def _ping_desk(work: Work, request: Request, event: Event, text: Mrkdwn, *, broadcast: bool = False) -> None:
@@ -165,12 +188,12 @@ def _ping_desk(work: Work, request: Request, event: Event, text: Mrkdwn, *, broa
     post(work, event, "ping", places.desk_lane(request.number), message)
 
 
-def _ping_leads(work: Work, request: Request, event: Event) -> None:
+def _ping_leads(work: Work, request: Request, event: Event, kind: PingKind) -> None:
     desk = work.desk(request.desk)
     url = work.url_of(places.card(request.number))
     for lead in sorted(work.roster(desk).leads):
         words, zone = work.words_of(lead), work.person(lead).time_zone
-        text = pings.missed(request, desk.label(words.language), url, words, zone)
+        text = pings.missed(request, kind, desk.label(words.language), url, words, zone)
         work.send(f"event:{event.id}:ping:{lead}", f"lead:{lead}", Post(ToPerson(lead), text))
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from storage.tables import Request, Side
+from storage.tables import Message, Request, Side
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,22 @@ class InThread:
     """The thread under a message of ours, by its place."""
 
     place: str
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where somebody has pressed something: in a channel or thread; in App Home, which is no channel."""
+
+    channel: str = ""
+    thread_ts: str = ""
+
+    @classmethod
+    def read(cls, text: str) -> "Spot":
+        """The spot that `str` has written."""
+        return cls(*text.split(":"))
+
+    def __str__(self) -> str:
+        return f"{self.channel}:{self.thread_ts}"
 
 
 Address = InChannel | ToPerson | ToDesk | InThread
@@ -90,6 +106,54 @@ def said(number: int, message: int) -> str:
     return f"request:{number}:said:{message}"
 
 
+def said_message(place: str) -> int | None:
+    """The Message row whose copy, on the other side, a place is; None when it is no such copy."""
+    match = re.fullmatch(r"request:\d+:said:(\d+)(?::after:\d+)?", place)
+    return int(match[1]) if match else None
+
+
+def said_after(number: int, message: int, move: int | None) -> str:
+    """The copy of what was said before a move to another desk (an event) and put otherwise after it."""
+    return f"{said(number, message)}:after:{move}"
+
+
+def said_file(number: int, message: int, file: str, adviser: str | None = None) -> str:
+    """Our copy of a file (by its id) that came with what somebody said; of a colleague who was brought in perhaps."""
+    return f"{said_to(number, message, adviser) if adviser else said(number, message)}:file:{file}"
+
+
+def is_file(ts: str) -> bool:
+    """Whether what stands at a place is a file of ours: its id is kept where a message has its ts."""
+    return ts.startswith("F")
+
+
+def adviser(number: int, person: str) -> str:
+    """What a colleague who was brought in reads of the request: the root of their thread, and the name of its lane."""
+    return f"request:{number}:adviser:{person}"
+
+
+def adviser_of(place: str) -> str | None:
+    """The colleague whose thread a root belongs to; None when it is no such root."""
+    match = re.fullmatch(r"request:\d+:adviser:(\w+)", place)
+    return match[1] if match else None
+
+
+def brought_in(number: int, person: str) -> str:
+    """What the desk reads of a colleague who was brought in, with the button to let them go."""
+    return f"request:{number}:brought_in:{person}"
+
+
+def said_to(number: int, message: int, person: str) -> str:
+    """The copy of what somebody said, for a colleague who was brought in."""
+    return f"{said(number, message)}:to:{person}"
+
+
+def said_to_whom(place: str) -> str | None:
+    """The colleague for whom a copy is that `said_to` has named; None for the others."""
+    match = re.fullmatch(r"request:\d+:said:\d+:to:(\w+)", place)
+    return match[1] if match else None
+
+
 def at(channel: str, ts: str) -> str:
     """A message of somebody else's, by where it is."""
     return f"at:{channel}:{ts}"
@@ -100,6 +164,29 @@ def somewhere(place: str) -> tuple[str, str] | None:
     kind, _, rest = place.partition(":")
     channel, _, ts = rest.partition(":")
     return (channel, ts) if kind == "at" else None
+
+
+def by_form(token: str) -> str:
+    """What stands for the ts of a message that was written in a form: Slack has none of it."""
+    return f"form:{token}"
+
+
+def is_shown(message: Message) -> bool:
+    """Whether words were written in a form: what the desk reads of them in its thread is ours."""
+    return message.ts.startswith("form:")
+
+
+def original(message: Message) -> str:
+    """Where somebody's words stand as they were said: in their own message, or in ours for those of a form."""
+    if is_shown(message):
+        return f"request:{message.request}:shown:{message.id}"
+    return at(message.channel, message.ts)
+
+
+def shown_message(place: str) -> int | None:
+    """The Message row whose words of a form stand at a place of the desk thread; None for other places."""
+    match = re.fullmatch(r"request:\d+:shown:(\d+)", place)
+    return int(match[1]) if match else None
 
 
 def offer(number: int) -> str:
@@ -125,6 +212,16 @@ def survey(number: int, resolution: int) -> str:
 def resolved(number: int, resolution: int) -> str:
     """The message that told the requester of the nth resolution, with its Reopen button."""
     return f"request:{number}:resolved:{resolution}"
+
+
+def told(number: int, event: int | None) -> str:
+    """The line in the conversation that told the requester of an event."""
+    return f"request:{number}:told:{event}"
+
+
+def told_follower(number: int, event: int | None, person: str) -> str:
+    """The message that told somebody who follows a request of its end."""
+    return f"request:{number}:told:{event}:{person}"
 
 
 def desk_lane(number: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot import finding, guesses, notices, places, promises, timeline
+from bot import claiming, finding, guesses, notices, places, promises, timeline
 from bot.access import check_customer
 from bot.channels import is_private, rules_by_id
 from bot.desks import Desk
@@ -43,6 +43,7 @@ def open_request(
     event = work.record(request, EventKind.OPENED, author, urgency=request.urgency, way=way, **kept)
     promises.renew(work, request)
     notices.opened(work, request, event, response_url)
+    claiming.give_by_turn(work, request)
     finding.index(work.session, request)
     guesses.learn(work, request)  # last: it locks counts that every request of the desk changes
     return request
@@ -69,8 +70,6 @@ def _rule(work: Work, requester: str, draft: Draft, channel: str | None) -> Rule
 
 def _new(work: Work, author: str, requester: str, draft: Draft, rule: Rule | None) -> Request:
     urgency = _more_urgent(draft.urgency, rule.urgency if rule else None)
-    desk = work.desk(draft.desk)
-    promised = desk.due(draft.type, urgency, work.now)
     return Request(
         desk=draft.desk,
         title=draft.title,
@@ -79,12 +78,12 @@ def _new(work: Work, author: str, requester: str, draft: Draft, rule: Rule | Non
         type=draft.type,
         answers=dict(draft.answers),
         files=draft.filed,
-        called=_called(rule, desk),
+        called=_called(rule, work.desk(draft.desk)),
         requester=requester,
         author=author,
         created_at=work.now,
-        first_answer_due=promised.first_answer,
-        resolution_due=promised.resolution,
+        first_answer_due=work.now,  # until the targets are reckoned from the event that tells what is promised
+        resolution_due=work.now,
     )
 
 

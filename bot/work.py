@@ -13,6 +13,24 @@ from bot.words import Words, words_for
 from storage.queries import followers
 from storage.tables import Event, EventKind, Person, Posted, Request
 
+_UNSEEN_IN_LISTS = frozenset(
+    {
+        EventKind.BROUGHT_IN,
+        EventKind.COMMENTED,
+        EventKind.CORRECTED,
+        EventKind.EXPIRED,
+        EventKind.FOLLOWED,
+        EventKind.LET_GO,
+        EventKind.LINKED,
+        EventKind.NOTED,
+        EventKind.RATED,
+        EventKind.REPLIED,
+        EventKind.SURVEYED,
+        EventKind.TAKEN_BACK,
+    }
+)
+"""What an agent's lists of requests don't show."""
+
 
 @dataclass(frozen=True)
 class Work:
@@ -48,9 +66,10 @@ class Work:
         roster = self.roster(served_by)
         return replace(roster, agents=roster.agents | people.found(self.session, request.called))
 
-    def seconds_worked(self, request: Request) -> int:
-        """How much of its desk's working time has passed since a request was asked."""
-        return int(self.desk(request.desk).hours.between(request.created_at, self.now).total_seconds())
+    def seconds_worked(self, request: Request, until: datetime | None = None) -> int:
+        """How much of its desk's working time has passed since a request was asked, until now or another instant."""
+        hours = self.desk(request.desk).hours
+        return int(hours.between(request.created_at, until or self.now).total_seconds())
 
     def person(self, person_id: str) -> Person:
         """The person behind a Slack id, asked for once: one change speaks to the same few people many times."""
@@ -71,9 +90,23 @@ class Work:
         event = Event(request=request.number, kind=kind, actor=actor, at=self.now, data=data)
         self.session.add(event)
         self.session.flush()
-        concerned = {request.requester, *followers(self.session, request.number)}
-        homes.refresh(self.session, self.now, concerned, cause=f"event:{event.id}")
+        self._refresh_homes(request, event)
         return event
+
+    def _refresh_homes(self, request: Request, event: Event) -> None:
+        """Show the homes of those whom an event concerns at once, those of agents who look on in a moment."""
+        cause, is_listed = f"event:{event.id}", event.kind not in _UNSEEN_IN_LISTS
+        concerned = {request.requester, *followers(self.session, request.number)}
+        concerned |= _agents_of(request, event) if is_listed else set()
+        homes.refresh(self.session, self.now, concerned, cause)
+        if is_listed and (looking := homes.onlookers(self.session, self.now)):
+            serving = self._serving(request, event.data.get("from"))
+            homes.refresh_soon(self.session, self.now, [one for one in looking if one in serving - concerned], cause)
+
+    def _serving(self, request: Request, left: str | None) -> frozenset[str]:
+        """Who acts for a request, and who did at the desk that it has just left."""
+        rosters = [self.roster_of(request), *([self.roster(self.desk(left))] if left else [])]
+        return frozenset().union(*(roster.agents | roster.leads for roster in rosters))
 
     def send(self, key: str, lane: str, message: outbox.Outgo) -> None:
         """Queue a message to leave after the commit."""
@@ -87,3 +120,9 @@ class Work:
     def permalink(self, channel: str, ts: str) -> str:
         """The link to a message, in the form of Slack's own."""
         return f"{self.workspace_url.rstrip('/')}/archives/{channel}/p{ts.replace('.', '')}"
+
+
+def _agents_of(request: Request, event: Event) -> set[str]:
+    """Who has a request, had it before, or did something to it."""
+    named = (request.agent, event.actor, event.data.get("agent"), event.data.get("before", {}).get("agent"))
+    return {person for person in named if person}

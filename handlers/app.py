@@ -10,23 +10,29 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot import claiming, ending, waiting
+from bot import claiming, ending, replying, waiting
 from bot.helpdesk import Helpdesk
 from bot.views import ids
 from handlers import (
+    absences,
+    advising,
+    agents,
     buttons,
     commands,
     deskforms,
     forms,
     home,
+    linking,
     members,
     messages,
     mistakes,
     moving,
     offers,
     reactions,
+    replies,
     shortcuts,
 )
+from handlers.payloads import Payload, entry
 
 COMMAND = "/helpdesk"
 _LISTENERS = 20
@@ -34,10 +40,12 @@ _LISTENERS = 20
 EVENTS: Mapping[str, Callable[..., None]] = {
     "app_home_opened": home.opened,
     "app_mention": messages.mentioned,
+    "dnd_updated_user": members.quieted,
     "message": messages.message,
     "member_joined_channel": members.joined,
     "member_left_channel": members.left,
     "reaction_added": reactions.added,
+    "reaction_removed": reactions.removed,
     "team_join": members.changed,
     "user_change": members.changed,
 }
@@ -47,13 +55,31 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.HAND_BACK: partial(buttons.move, make=claiming.hand_back),
     ids.WAIT: partial(buttons.move, make=waiting.wait),
     ids.GO_ON: partial(buttons.move, make=waiting.go_on),
+    ids.ASSIGN: agents.assign_wanted,
+    ids.ASSIGN_ME: agents.assign_me,
+    ids.URGENCY: agents.urgency_wanted,
+    ids.DISMISS: agents.dismiss_wanted,
+    ids.UNDO: agents.undo,
+    ids.REPLY: replies.wanted,
+    ids.SEND_HELD: partial(replies.held, do=replying.send_held),
+    ids.KEEP_HELD: partial(replies.held, do=replying.keep),
     ids.REOPEN: partial(buttons.move, make=ending.reopen),
     ids.WITHDRAW: partial(buttons.move, make=ending.withdraw),
     ids.RESOLVE: buttons.resolve,
     ids.COMMENT: buttons.comment,
     ids.ME_TOO: forms.me_too,
+    ids.CANNED_CHOSEN: replies.chosen,
     ids.REQUEST_CHANGES: forms.request_changed,
     ids.MOVE: moving.show,
+    ids.LIST_DESK: home.desk_chosen,
+    ids.FIND: home.find_wanted,
+    ids.LINK: linking.wanted,
+    ids.FOLLOW_UP: linking.follow_up_wanted,
+    ids.BRING_IN: advising.wanted,
+    ids.LET_GO: advising.let_go,
+    ids.AWAY_UNTIL: absences.gone,
+    ids.AM_BACK: absences.back,
+    ids.TAKE_OVER: absences.taken_over,
     ids.EDIT_DESK: deskforms.desk_wanted,
     ids.EDIT_TYPES: deskforms.types_wanted,
     ids.REMOVE_DESK: deskforms.removal_wanted,
@@ -66,8 +92,15 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
 _FORMS: Mapping[str, Callable[..., None]] = {
     ids.REQUEST_FORM: forms.request_sent,
     ids.RESOLVE_FORM: forms.resolve_sent,
+    ids.REPLY_FORM: replies.sent,
+    ids.ASSIGN_FORM: agents.assign_sent,
+    ids.URGENCY_FORM: agents.urgency_sent,
+    ids.DISMISS_FORM: agents.dismiss_sent,
     ids.COMMENT_FORM: forms.comment_sent,
     ids.MOVE_FORM: moving.sent,
+    ids.FIND_FORM: home.find_sent,
+    ids.LINK_FORM: linking.sent,
+    ids.BRING_IN_FORM: advising.sent,
     ids.DESK_FORM: deskforms.desk_sent,
     ids.TYPES_FORM: deskforms.type_wanted,
     ids.TYPE_FORM: deskforms.type_sent,
@@ -76,6 +109,12 @@ _FORMS: Mapping[str, Callable[..., None]] = {
 _SHORTCUTS: Mapping[str, Callable[..., None]] = {
     ids.ASK_ABOUT: shortcuts.ask_about,
     ids.ASK_ANYWHERE: shortcuts.ask_anywhere,
+    ids.CLAIM_THIS: partial(shortcuts.move, make=claiming.claim),
+    ids.RESOLVE_THIS: partial(shortcuts.form, show=buttons.show_resolve_form),
+    ids.NOTE_THIS: partial(shortcuts.said, decide=replying.keep),
+    ids.SEND_THIS: partial(shortcuts.said, decide=replying.send_held),
+    ids.CANNED_HERE: partial(shortcuts.form, show=replies.show_reply_form),
+    ids.URGENCY_OF_THIS: partial(shortcuts.form, show=agents.show_urgency_form),
 }
 
 
@@ -102,14 +141,22 @@ def _register(app: App, helpdesk: Helpdesk) -> None:
     app.command(COMMAND)(with_helpdesk(commands.helpdesk_command))
     app.action(re.compile(rf"^{ids.RATE}:"))(with_helpdesk(buttons.rate))
     app.action(re.compile(rf"^{ids.TURN}:"))(with_helpdesk(home.turned))
+    app.action(re.compile(rf"^{ids.TURN_LIST}:"))(with_helpdesk(home.list_turned))
+    app.action(re.compile(rf"^{ids.LIST}:"))(with_helpdesk(home.list_chosen))
     for event, listener in EVENTS.items():
         app.event(event)(with_helpdesk(listener))
     for action, listener in _BUTTONS.items():
         app.action(action)(with_helpdesk(listener))
+        app.action(ids.MORE, matchers=[partial(_chooses, action)])(with_helpdesk(listener))
     for shortcut, listener in _SHORTCUTS.items():
         app.shortcut(shortcut)(with_helpdesk(listener))
     for form, listener in _FORMS.items():
         app.view(form)(with_helpdesk(listener))
+
+
+def _chooses(action: str, body: Payload) -> bool:
+    """Whether what was chosen in a menu does the same as the button with this action."""
+    return entry(body).partition(":")[0] == action
 
 
 def _quiet_logger() -> logging.Logger:

@@ -9,7 +9,7 @@ import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.helpdesk import Helpdesk
-from bot.slack import SlackTrouble
+from bot.trouble import SlackTrouble
 
 log = structlog.get_logger(__name__)
 DIRECTORY = "directory"

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from bot import deskbook
 from bot.desks import Desks
 from bot.settings import Settings
-from bot.slack import Refused, SlackTrouble
+from bot.trouble import Refused, SlackTrouble
 from handlers.logs import set_up_logs
 from handlers.program import Program, build
 from handlers.server import build_web

@@ -119,6 +119,16 @@ class Colleague:
         self.world.settle()
         return "\n".join(self.reads(one) for one in self.person.ephemerals(channel)[before:])
 
+    def reacts(self, message: SeenMessage, emoji: str) -> None:
+        """Put an emoji on a message."""
+        self.person.reacts(message, emoji)
+        self.world.settle()
+
+    def unreacts(self, message: SeenMessage, emoji: str) -> None:
+        """Take one's emoji off a message."""
+        self.person.unreacts(message, emoji)
+        self.world.settle()
+
     def uses_shortcut(self, name: str, on: SeenMessage | None = None) -> str:
         """Choose a shortcut, on a message or anywhere; what this person alone is told then."""
         return self._told(self.person.uses_shortcut(name, on=on))
@@ -229,8 +239,27 @@ class Colleague:
         return self.presses("claim", self.card(number))
 
     def hands_back(self, number: int) -> str:
-        """Press Hand back in the button line."""
-        return self.presses("hand_back", self.line(number))
+        """Press Hand back on the card."""
+        return self.presses("hand_back", self.card(number))
+
+    def chooses(self, entry: str, number: int) -> str:
+        """Choose in the menu of the button line, by words or action; what this person alone is told then."""
+        line, named = self.line(number), f"{entry}:{number}"
+        answer = self.person.chooses("more", named if named in str(line.blocks) else entry, on=line)
+        self.world.settle()
+        return self._told(answer)
+
+    def assigns(self, number: int, agent: "Colleague", done: str = "", then: str = "") -> str:
+        """Press Assign or Hand over in the button line and send the form, if one comes: what was done, what is next."""
+        told = self.presses("assign", self.line(number))
+        if self.person.modal:
+            self.sends(agent=agent.id, done=done or None, next=then or None)
+        return told
+
+    def undoes(self, number: int) -> str:
+        """Press Undo where it was offered last; what this person alone is told then."""
+        offered = [m for m in self.person.ephemerals(self._desk_channel(number)) if m.buttons]
+        return self.presses("undo", offered[-1])
 
     def resolves(self, number: int, word: str = "") -> str:
         """Press Resolve on the card and send the form, if one comes."""
@@ -244,6 +273,19 @@ class Colleague:
         said = self.person.says(self._desk_channel(number), text, thread=self.card(number), files=files)
         self.world.settle()
         return said
+
+    def replies(self, number: int, text: str) -> str:
+        """Press Reply in the button line and send the form; what this person alone is told then."""
+        told = self.presses("reply", self.line(number))
+        if self.person.modal:
+            self.sends(text=text)
+        return told
+
+    def asked_whether_to_send(self, number: int) -> SeenMessage:
+        """The newest question to this agent whether what looks like a note shall be sent."""
+        asked = [one for one in self.person.ephemerals(self._desk_channel(number)) if len(one.buttons) == 2]
+        assert asked, "nothing was held"
+        return asked[-1]
 
     def writes(self, number: int, text: str, files: Sequence[Upload] = ()) -> SeenMessage:
         """Write under the head of the conversation."""
@@ -282,3 +324,8 @@ def _is_survey(message: SeenMessage) -> bool:
 def meet(world: World, *names: str) -> tuple[Colleague, ...]:
     """The colleagues of these names."""
     return tuple(Colleague(world, world.person(name)) for name in names)
+
+
+def unlinked(text: str) -> str:
+    """What is read, without whither its links lead."""
+    return re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", text)

@@ -1,5 +1,7 @@
 """The help, and the button that opens the form."""
 
+from collections.abc import Sequence
+
 from bot.blocks import Block, View
 from bot.mrkdwn import Mrkdwn
 from bot.views import ids
@@ -22,10 +24,15 @@ def help_blocks(words: Words, typed: str = "") -> list[Block]:
 
 
 def ask_button(words: Words, typed: str = "") -> list[Block]:
-    """The button that opens the form."""
-    return actions([Button(words.plain("button.ask"), ids.ASK, typed[:_CARRIED], style="primary")])
+    """The button that opens the form, alone in its row."""
+    return actions([asking(words, typed)])
 
 
-def alert(text: Mrkdwn, words: Words) -> View:
+def asking(words: Words, typed: str = "") -> Button:
+    """The button that opens the form, with what was typed."""
+    return Button(words.plain("button.ask"), ids.ASK, typed[:_CARRIED], style="primary")
+
+
+def alert(text: Mrkdwn, words: Words, further: Sequence[Block] = ()) -> View:
     """A word to who pressed something where no message can answer."""
-    return modal(ids.ALERT, words, "alert", [section(text)], is_sent=False)
+    return modal(ids.ALERT, words, "alert", [section(text), *further], is_sent=False)

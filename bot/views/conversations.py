@@ -1,10 +1,14 @@
 """What the requester sees: the head of the conversation, what happened, and the satisfaction ping."""
 
+from collections.abc import Sequence
+
 from bot.blocks import Block
 from bot.lifecycle import ACTIVE
 from bot.mrkdwn import Mrkdwn, bold, mention, quoted
 from bot.views import ids
+from bot.views.answers import ask_button
 from bot.views.cards import headline
+from bot.views.following import follow_up_button
 from bot.views.kit import SECTION_LIMIT, Button, actions, confirm, context, section
 from bot.words import Words
 from storage.tables import Rating, Request, State, Survey
@@ -12,13 +16,22 @@ from storage.tables import Rating, Request, State, Survey
 FACES = {Rating.GOOD: "😀", Rating.MIXED: "😐", Rating.BAD: "🙁"}
 
 
-def head(request: Request, desk_name: str, words: Words, zone: str) -> list[Block]:
-    """The first message of the conversation: what was asked, what happens next and by when."""
+def head(request: Request, desk_name: str, words: Words, zone: str, linked: Sequence[Mrkdwn] = ()) -> list[Block]:
+    """The first message of the conversation: what was asked, what happens next and by when; what came before it."""
     return [
         section(Mrkdwn(f"{bold(headline(request))}\n{standing(request, desk_name, words, zone)}")),
         *_asked_by(request, words),
-        *([context(words("head.how")), *actions([withdraw_button(request, words)])] if request.state in ACTIVE else []),
+        *(context(line) for line in linked),
+        *_ways_on(request, words),
     ]
+
+
+def _ways_on(request: Request, words: Words) -> list[Block]:
+    """What can be done: take it back, or ask anew where it is over; what goes on in another request needs neither."""
+    if request.state in ACTIVE:
+        return [context(words("head.how")), *actions([withdraw_button(request, words)])]
+    is_over = request.state in (State.CLOSED, State.WITHDRAWN) and not request.merged_into
+    return actions([follow_up_button(request, words)]) if is_over else []
 
 
 def _asked_by(request: Request, words: Words) -> list[Block]:
@@ -75,6 +88,13 @@ def resolved(request: Request, words: Words) -> list[Block]:
 def resolved_text(request: Request, words: Words) -> Mrkdwn:
     """Who resolved the request."""
     return words("resolved.text", agent=mention(request.agent or ""), number=request.number, title=request.title)
+
+
+def dismissed(request: Request, desk_name: str, words: Words) -> tuple[Mrkdwn, list[Block]]:
+    """That there was nothing to be done, why, and the way to ask again."""
+    text = words("dismissed.text", desk=desk_name, number=request.number)
+    why = [section(quoted(request.closing_word, SECTION_LIMIT))] if request.closing_word else []
+    return text, [section(text), *why, *ask_button(words)]
 
 
 def resolved_over(request: Request, words: Words) -> list[Block]:

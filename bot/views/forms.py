@@ -1,4 +1,4 @@
-"""The forms: where they are opened, and those with one field: resolving, commenting on a rating."""
+"""The forms: where they are opened, and those with one field: resolving, closing, urgency, a comment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from bot.blocks import Block, View
 from bot.drafts import CLOSING_WORD_LIMIT, COMMENT_LIMIT
 from bot.files import SharedFile
 from bot.mrkdwn import escape
+from bot.places import Spot
 from bot.views import ids
-from bot.views.cards import headline
-from bot.views.kit import clip, plain, section, text_input
+from bot.views.cards import MARKS, headline
+from bot.views.kit import Option, clip, plain, section, select, text_input
 from bot.words import Words
-from storage.tables import Request
+from storage.tables import Request, Urgency
 
 _BAR_LIMIT = 24  # modal title, submit and close
 
@@ -21,12 +22,14 @@ _BAR_LIMIT = 24  # modal title, submit and close
 class Origin:
     """Where somebody opened the request form: for the word that comes back there, and what came along from there.
 
-    `source` is the message it is about, as "channel:ts"; its files come along.
+    `source` is the message it is about, as "channel:ts"; its files come along. `follows` is the number of the request
+    that it follows up.
     """
 
     response_url: str | None = None
     source: str | None = None
     files: tuple[SharedFile, ...] = ()
+    follows: int | None = None
 
     @property
     def message(self) -> tuple[str, str] | None:
@@ -40,11 +43,27 @@ class Origin:
         return cls(**{**known, "files": tuple(SharedFile(**file) for file in known.get("files", ()))})
 
 
-def resolve_form(request: Request, words: Words, *, has_listeners: bool = False) -> View:
-    """An optional closing word; who writes it is told whether others than the requester will read it."""
+def resolve_form(request: Request, words: Words, spot: Spot, *, has_listeners: bool = False) -> View:
+    """An optional closing word; who writes it is told whether others than the requester will read it.
+
+    `spot` is where the form was asked for.
+    """
     hint = words.plain("resolve_form.read_by_others" if has_listeners else "resolve_form.closing_word_hint")
     field = _field("closing_word", words.plain("resolve_form.closing_word"), hint, CLOSING_WORD_LIMIT)
-    return _one_field(ids.RESOLVE_FORM, words, "resolve_form", request, field, str(request.number))
+    return _one_field(ids.RESOLVE_FORM, words, "resolve_form", request, field, f"{request.number}:{spot}")
+
+
+def dismiss_form(request: Request, words: Words) -> View:
+    """Asks whether to close for good what is no request, with an optional word of why."""
+    field = _field("why", words.plain("dismiss_form.why"), words.plain("dismiss_form.why_hint"), CLOSING_WORD_LIMIT)
+    return _one_field(ids.DISMISS_FORM, words, "dismiss_form", request, field, str(request.number))
+
+
+def urgency_form(request: Request, words: Words) -> View:
+    """How urgent it is; what it was until now stands there first."""
+    options = [Option(f"{MARKS[one]} {words.plain(f'urgency.{one}')}", one) for one in Urgency]
+    field = select("urgency", words.plain("urgency_form.urgency"), options, request.urgency)
+    return _one_field(ids.URGENCY_FORM, words, "urgency_form", request, field, str(request.number))
 
 
 def comment_form(request: Request, words: Words, value: str) -> View:

@@ -4,11 +4,13 @@
 CLAIM = "claim"
 HAND_BACK = "hand_back"
 ASSIGN = "assign"
+ASSIGN_ME = "assign_me"
 WAIT = "wait"
 GO_ON = "go_on"
-MORE = "more"
+URGENCY = "urgency"
+DISMISS = "dismiss"
+MORE = "more"  # a menu: each of its options carries an id of a button, ":" and the number
 REPLY = "reply"
-CANNED = "canned"
 UNDO = "undo"
 SEND_HELD = "send_held"
 KEEP_HELD = "keep_held"
@@ -25,8 +27,19 @@ ME_TOO = "me_too"
 
 # What a form tells of as soon as it changes
 REQUEST_CHANGES = "request_changes"
+CANNED_CHOSEN = "canned_chosen"
 TURN = "turn"  # followed by ":" and whither
+TURN_LIST = "turn_list"  # as TURN
+LIST = "list"  # followed by ":" and which
+LIST_DESK = "list_desk"
+FIND = "find"
 MOVE = "move"
+LINK = "link"
+
+# Being away
+AWAY_UNTIL = "away_until"
+AM_BACK = "am_back"
+TAKE_OVER = "take_over"  # of somebody who is: its value names them too
 
 # An offer in a DM
 OFFER_DESK = "offer_desk"
@@ -55,14 +68,15 @@ NEW_DESK = "new_desk"
 # Forms
 REQUEST_FORM = "request_form"
 ASSIGN_FORM = "assign_form"
-MORE_FORM = "more_form"
+DISMISS_FORM = "dismiss_form"
 REPLY_FORM = "reply_form"
-CANNED_FORM = "canned_form"
 URGENCY_FORM = "urgency_form"
 BRING_IN_FORM = "bring_in_form"
 RESOLVE_FORM = "resolve_form"
 COMMENT_FORM = "comment_form"
 MOVE_FORM = "move_form"
+LINK_FORM = "link_form"
+FIND_FORM = "find_form"
 ALERT = "alert"
 DESK_FORM = "desk_form"
 TYPES_FORM = "types_form"

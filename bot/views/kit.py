@@ -7,6 +7,8 @@ from bot.blocks import Block
 from bot.mrkdwn import Mrkdwn
 
 SECTION_LIMIT = 3000
+MESSAGE_LIMIT = 11_000  # over all blocks, with room to spare: Slack's own limit is undocumented, about 12,000
+UPDATE_LIMIT = 3_800  # of the text with which a message is updated: Slack takes 4,000, its speaker's name included
 BUTTON_LIMIT = 75
 OPTION_LIMIT = 75
 OPTIONS_LIMIT = 100
@@ -29,6 +31,19 @@ class Button:
         return block | {name: value for name, value in optional.items() if value}
 
 
+@dataclass(frozen=True)
+class Menu:
+    """The menu behind "⋯": two to five things to do, each as the button that it might have been."""
+
+    action: str
+    entries: Sequence[Button]
+
+    def block(self) -> Block:
+        """The menu as Slack wants it; an option's value says what is done, and on what."""
+        options = [Option(one.label, f"{one.action}:{one.value}").block() for one in self.entries]
+        return {"type": "overflow", "action_id": self.action, "options": options}
+
+
 def plain(text: str, limit: int) -> Block:
     """A plain_text object, cut to what fits."""
     return {"type": "plain_text", "text": clip(text, limit), "emoji": True}
@@ -49,6 +64,17 @@ def section(text: Mrkdwn) -> Block:
     return {"type": "section", "text": mrkdwn(text)}
 
 
+def paragraphs(text: Mrkdwn) -> list[Block]:
+    """A text too long for one paragraph, in several, broken at the end of a line or word where there is one."""
+    pieces, rest = [], clip(text, MESSAGE_LIMIT)
+    while len(rest) > SECTION_LIMIT:
+        ends = (rest.rfind(mark, 1, SECTION_LIMIT) for mark in "\n ")
+        cut = next((end for end in ends if end > 0), SECTION_LIMIT)
+        pieces.append(rest[:cut])
+        rest = rest[cut:].lstrip("\n")
+    return [section(Mrkdwn(piece)) for piece in (*pieces, rest)]
+
+
 def context(*texts: Mrkdwn) -> Block:
     """A small grey line."""
     return {"type": "context", "elements": [mrkdwn(text) for text in texts]}
@@ -59,9 +85,9 @@ def header(text: str) -> Block:
     return {"type": "header", "text": plain(text, 150)}
 
 
-def actions(buttons: Sequence[Button]) -> list[Block]:
-    """A row of buttons; no row at all without buttons, because Slack refuses an empty one."""
-    return [{"type": "actions", "elements": [button.block() for button in buttons]}] if buttons else []
+def actions(buttons: Sequence[Button | Menu]) -> list[Block]:
+    """A row of buttons, and perhaps a menu; no row at all without buttons, because Slack refuses an empty one."""
+    return [{"type": "actions", "elements": [one.block() for one in buttons]}] if buttons else []
 
 
 def confirm(title: str, text: str, yes: str, no: str) -> Block:

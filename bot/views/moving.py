@@ -1,28 +1,18 @@
 """What is shown when a request moves to another desk: the form, what stays behind, and what the new desk is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.blocks import Block, View
 from bot.mrkdwn import Mrkdwn, bold, escape, mention, quoted
 from bot.views import ids
 from bot.views.cards import headline
 from bot.views.forms import modal
+from bot.views.history import Said, history
 from bot.views.kit import SECTION_LIMIT, Option, clip, section, select, text_input
 from bot.words import Words
 from storage.tables import Request
 
 WORD_LIMIT = 1000
-_SHARE = 500  # characters of each thing said that are repeated
-_TOLD = 7000  # characters of all that was said; Slack refuses about 12,000 over all blocks
-
-
-@dataclass(frozen=True)
-class Said:
-    """Somebody's words, as plain text."""
-
-    name: str
-    text: str
 
 
 def form(request: Request, desks: Sequence[Option], words: Words) -> View:
@@ -53,26 +43,10 @@ def handover(actor: str, desk_name: str, word: str, said: Sequence[Said], words:
     return [
         section(handover_text(actor, desk_name, words)),
         *([section(quoted(word, SECTION_LIMIT))] if word else []),
-        *_history(said, words),
+        *history(said, words),
     ]
 
 
 def handover_text(actor: str, desk_name: str, words: Words) -> Mrkdwn:
     """Who passes it on, from where."""
     return words("moved.handover", actor=mention(actor), desk=desk_name)
-
-
-def _history(said: Sequence[Said], words: Words) -> list[Block]:
-    """The newest words that there is room for, in the order in which they were said."""
-    if not said:
-        return []
-    pieces: list[Mrkdwn] = []
-    room = _TOLD
-    for one in reversed(said):
-        piece = Mrkdwn(f">{bold(one.name)}\n{quoted(clip(one.text, _SHARE), 2 * _SHARE)}")
-        room -= len(piece)
-        if room < 0:
-            break
-        pieces.insert(0, piece)
-    title = words("moved.said_so_far" if len(pieces) == len(said) else "moved.said_last")
-    return [section(title), *(section(piece) for piece in pieces)]

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 from sqlmodel import col
 
-from bot import claiming, ending, moves, places, requests, surveys
+from bot import claiming, ending, moves, places, replying, requests, surveys
 from bot.drafts import Draft
 from bot.work import Work
 from handlers.demo.stage import ZONE, Stage
@@ -40,6 +40,7 @@ class Deed(StrEnum):
     POSTS = "posts"
     CLAIMS = "claims"
     SAYS = "says"
+    REPLIES = "replies"
     NOTES = "notes"
     HANDS_BACK = "hands-back"
     RESOLVES = "resolves"
@@ -185,6 +186,10 @@ def _resolve(work: Work, request: Request, person: str, words: str) -> None:
     ending.resolve(work, request.number, person, words)
 
 
+def _reply(work: Work, request: Request, person: str, words: str) -> None:
+    replying.reply(work, request.number, person, words)
+
+
 def _rate(work: Work, request: Request, person: str, words: str) -> None:
     """Press a face and, where there are more words, say why."""
     face, _, why = words.partition(" ")
@@ -201,6 +206,7 @@ _MOVES: Mapping[Deed, _Move] = {
     Deed.HANDS_BACK: partial(_plain, claiming.hand_back),
     Deed.REOPENS: partial(_plain, ending.reopen),
     Deed.WITHDRAWS: partial(_plain, ending.withdraw),
+    Deed.REPLIES: _reply,
     Deed.RESOLVES: _resolve,
     Deed.RATES: _rate,
 }

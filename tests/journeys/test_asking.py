@@ -20,12 +20,12 @@ def test_who_asks_by_command_is_told_what_happens_next_and_the_desk_gets_a_card(
     card = bo.card(1)
     text = bo.reads(card)
     assert "*#1 · laptop won't start*" in text
-    assert "⚪ Nobody has it yet. First answer by 2026-03-02 09:00 UTC" in text
+    assert "⚪ Nobody has it yet. 🟢 First answer by 2026-03-02 09:00 UTC" in text
     assert "It beeps <twice> & stops." in text
     assert "@ana · 🚨 I can't work · 2026-03-02 08:30 UTC" in text
     assert card.buttons == ("Claim", "Resolve")
-    assert bo.line(1).buttons == ("Claim", "Resolve", "Another desk")
-    assert "Write here and @ana reads it." in bo.reads(bo.line(1))
+    assert bo.line(1).buttons == ("Claim", "Resolve", "Wait", "Reply", "Assign")
+    assert "What you write here reaches @ana." in bo.reads(bo.line(1))
 
     head = ana.reads(ana.head(1))
     assert "*IT* hat deine Anfrage. Du hörst von jemandem bis 2026-03-02 10:00 CET." in head

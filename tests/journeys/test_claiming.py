@@ -24,15 +24,16 @@ def test_of_two_who_claim_at_once_one_has_it_and_the_other_is_told_who(world: Wo
     agent = world.request(1).agent
     winner, loser = (bo, cy) if agent == bo.id else (cy, bo)
     told = answers[1] if winner is bo else answers[0]
-    assert told == (
-        f"<@{winner.id}> already has this request." if loser is bo else f"<@{winner.id}> hat diese Anfrage schon."
-    )
+    taken = f"<@{winner.id}> already has this request." if loser is bo else f"<@{winner.id}> hat diese Anfrage schon."
+    assert told.startswith(f"{taken}\n")
+    assert "#1 · laptop won't start" in told
+    assert f"🔵 <@{winner.id}>" in told
     assert answers.count("") == 1
     name = winner.person.name
-    assert f"🔵 @{name} is on it. To be solved by 2026-03-02 12:30 UTC" in bo.reads(bo.card(1))
+    assert f"🔵 @{name} is on it. 🟢 First answer by 2026-03-02 09:00 UTC" in bo.reads(bo.card(1))
     assert bo.card(1).ts == card.ts
     assert bo.card(1).buttons == ("Resolve", "Hand back")
-    assert bo.line(1).buttons == ("Resolve", "Hand back", "Another desk")
+    assert bo.line(1).buttons == ("Resolve", "Wait", "Reply", "Hand over", "Bring in")
     assert winner.desk_thread(1) == [f"🔵 @{name} has claimed this request."]
     assert f"@{name} kümmert sich darum und will es bis 2026-03-02 13:30 CET gelöst haben." in ana.reads(ana.head(1))
     assert ana.conversation(1) == [f"@{name} kümmert sich jetzt darum."]
@@ -51,9 +52,9 @@ def test_a_second_agent_is_told_who_already_has_the_request(world: World) -> Non
     card, line = bo.card(1), bo.line(1)
 
     assert bo.presses("Claim", line) == ""
-    assert cy.presses("Claim", card) == "@bo hat diese Anfrage schon."
-    assert cy.presses("Claim", line) == "@bo hat diese Anfrage schon."
-    assert bo.presses("Claim", card) == "You already have this request."
+    for stale in (card, line):
+        assert cy.presses("Claim", stale).startswith("@bo hat diese Anfrage schon.\n")
+    assert bo.presses("Claim", card).startswith("You already have this request.\n")
     assert world.timeline(1) == ["opened by ana", "claimed by bo"]
 
 
@@ -89,7 +90,7 @@ def test_what_is_handed_back_is_free_again_and_both_sides_are_told(world: World)
     )
     assert "*IT* hat deine Anfrage." in ana.reads(ana.head(1))
 
-    assert cy.presses("hand_back", stale) == "Niemand hat diese Anfrage, also gibt es nichts zurückzugeben."
+    assert cy.presses("hand_back", stale).startswith("Niemand hat diese Anfrage, also gibt es nichts zurückzugeben.\n")
     assert cy.presses("Claim", line) == ""
     assert "@cy is on it." in bo.reads(bo.card(1))
     assert world.timeline(1) == ["opened by ana", "claimed by bo", "handed_back by bo", "claimed by cy"]
@@ -108,8 +109,8 @@ def test_what_a_requester_withdraws_needs_nobody_any_more(world: World) -> None:
     assert bo.line(1).buttons == ()
     assert bo.desk_thread(1) == ["↩️ @ana has withdrawn this request. Nothing more to do."]
     assert "Du hast die Anfrage zurückgezogen. IT weiß Bescheid." in ana.reads(ana.head(1))
-    assert ana.head(1).buttons == ()
-    assert bo.presses("Claim", card) == "This request has been withdrawn."
-    assert bo.presses("Resolve", card) == "This request has been withdrawn."
-    assert ana.presses("withdraw", head) == "Diese Anfrage wurde zurückgezogen."
+    assert ana.head(1).buttons == ("Folgeanfrage",)
+    assert bo.presses("Claim", card).startswith("This request has been withdrawn.\n")
+    assert bo.presses("Resolve", card).startswith("This request has been withdrawn.\n")
+    assert ana.presses("withdraw", head).startswith("Diese Anfrage wurde zurückgezogen.\n")
     assert world.timeline(1) == ["opened by ana", "withdrawn by ana"]

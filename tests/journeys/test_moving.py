@@ -10,12 +10,14 @@ from storage.tables import Follower, Person, Ping, Request, Standing, WordCount
 from tests.people import Colleague, meet
 from tests.world import World
 
+FIRST_ANSWER = ("first_answer_missed", "first_answer_near")
+RESOLUTION = ("resolution_missed", "resolution_near")
 one_world = pytest.mark.parametrize(("databases", "mode"), [("postgres", "http")], indirect=True)
 
 
 def moves(agent: Colleague, number: int, desk: str, word: str = "") -> str:
-    """Press Another desk and send the form; what is told then."""
-    told = agent.presses("move", agent.line(number))
+    """Choose Another desk and send the form; what is told then."""
+    told = agent.chooses("move", number)
     if agent.person.modal:
         agent.sends(desk=desk, word=word or None)
     return told
@@ -60,8 +62,8 @@ def test_a_request_goes_to_another_desk_with_all_that_was_said(world: World) -> 
     card = hana.reads(hana.card(1))
     assert "*#1 · my salary is wrong*" in card
     assert "Since March." in card
-    assert "⚪ Nobody has it yet. First answer by 2026-03-02 13:30 UTC" in card
-    assert hana.line(1).buttons == ("Claim", "Resolve", "Another desk")
+    assert "⚪ Nobody has it yet. 🟢 To be solved by 2026-03-09 12:30 UTC" in card
+    assert hana.line(1).buttons == ("Claim", "Resolve", "Wait", "Reply", "Assign")
     (handover,) = hana.desk_thread(1)
     assert handover.startswith("➡️ @bo has passed this on from *IT*.\n>Sorry, yours, I think.\n*Said so far*")
     assert ">*Bo Brandt*\n>Is it the *gross* or the net?" in handover
@@ -80,7 +82,7 @@ def test_a_request_goes_to_another_desk_with_all_that_was_said(world: World) -> 
     assert bo.presses("resolve", line).startswith("Only agents of HR")
 
     hana.claims(1)
-    hana.answers(1, "The tax class was wrong.")
+    hana.replies(1, "The tax class was wrong.")
     ana.writes(1, "Danke!")
     assert ana.conversation(1)[-2:] == ["The tax class was wrong.", "Danke!"]
     assert hana.desk_thread(1)[-1] == "Danke!"
@@ -101,9 +103,8 @@ def test_of_two_who_move_a_request_at_once_one_has_moved_it_and_the_other_is_tol
     with world.storage.transaction() as session:
         request = session.get_one(Request, 1)
         request.type, request.answers = "access", {"system": ["mailbox"], "approver": [bo.id], "gone": ["x"]}
-    line = bo.line(1)
     for agent in (bo, cy):
-        agent.presses("move", line)
+        agent.chooses("move", 1)
     cy.sends(desk="design")
     bo.sends(desk="hr")
 
@@ -114,16 +115,16 @@ def test_of_two_who_move_a_request_at_once_one_has_moved_it_and_the_other_is_tol
     assert "our logo is upside down" in card
     assert "To what: Shared mailbox\nWho may approve it: Bo Brandt\ngone: x" in card
     assert world.timeline(1) == ["opened by ana", "moved by cy"]
-    assert planned_pings(world, 1) == ["first_answer_missed", "first_answer_near"]
+    assert planned_pings(world, 1) == [*FIRST_ANSWER, *RESOLUTION]
     assert (desks_taught(world), found_by(ana, "mailbox")) == ({"design"}, [1])
 
     ben.answers(1, "It looks fine to me.")
     moves(ben, 1, "it")
     bo.claims(1)
     assert "@bo kümmert sich darum" in ana.reads(ana.head(1))
-    assert planned_pings(world, 1) == ["silent"]
+    assert planned_pings(world, 1) == [*RESOLUTION, "silent"]
 
-    bo.presses("move", bo.line(1))
+    bo.chooses("move", 1)
     ana.withdraws(1)
     bo.sends(desk="hr")
     assert bo.form.errors == {"desk": "This request has been withdrawn."}
@@ -151,9 +152,9 @@ def test_what_everybody_could_read_goes_on_in_direct_messages_at_a_confidential_
         person.person.says(asks, "And now?", thread=post)
         world.settle()
         assert person.reads(person.person.ephemerals(asks)[-1]).startswith(told)
-    hana.answers(1, "Yes, please keep it.")
+    hana.replies(1, "Yes, please keep it.")
     assert ana.conversation(1)[-1] == "Yes, please keep it."
-    assert hana.desk_thread(1)[1:] == ["Yes, please keep it."]
+    assert hana.desk_thread(1)[-1] == "✉️ _To @ana:_\nYes, please keep it."
     assert "Yes, please keep it." not in [message.plain for message in ana.person.thread(post)]
     assert ben.types("/helpdesk 1") == "I can't find that request."
 
@@ -162,14 +163,14 @@ def test_what_everybody_could_read_goes_on_in_direct_messages_at_a_confidential_
 def test_what_was_not_yet_said_when_the_request_moved_is_said_where_it_belongs(world: World) -> None:
     ana, bo, hana = meet(world, "ana", "bo", "hana")
     ana.asks("my salary is wrong")
-    card, line = bo.card(1), bo.line(1)
+    card = bo.card(1)
     world.company.workspace.faults.add(
         method="chat.update", fail=rate_limit(60), when=lambda call: call["ts"] == card.ts
     )
     bo.presses("Claim", card)
     ana.writes(1, "Wait, I have found it!")
 
-    bo.presses("move", line)
+    bo.chooses("move", 1)
     bo.sends(desk="hr")
     world.pass_time(seconds=60)
 
@@ -202,15 +203,14 @@ def test_a_card_that_was_moved_comes_back_after_its_thread_was_deleted(world: Wo
 def test_only_who_serves_the_desk_moves_its_requests_and_only_to_one_that_serves_who_asked(world: World) -> None:
     ana, bo, hana = meet(world, "ana", "bo", "hana")
     ana.asks("laptop won't start")
-    line = bo.line(1)
 
     hana.person.joins(world.channel("it-help"))
     world.settle()
-    bo.presses("move", line)
+    bo.chooses("move", 1)
     assert [option["value"] for option in bo.form.view["blocks"][1]["element"]["options"]] == ["hr", "design"]
     with world.storage.transaction() as session:
         session.get_one(Person, ana.id).standing = Standing.GUEST
     bo.sends(desk="hr")
     assert "no longer takes requests" in bo.form.errors["desk"]
     bo.person.closes_modal()
-    assert bo.presses("move", line) == "There is no other desk that could take this request."
+    assert bo.chooses("move", 1) == "There is no other desk that could take this request."

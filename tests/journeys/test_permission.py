@@ -36,6 +36,11 @@ def test_a_stranger_is_refused_at_every_button_of_the_desk(guarded: World) -> No
     assert ben.claims(2) == ONLY_AGENTS
     bo.claims(1)
     assert ben.hands_back(1) == ONLY_AGENTS
+    for button in ("Wait", "Hand over"):
+        assert ben.presses(button, ben.line(1)) == ONLY_AGENTS
+    for entry in ("Assign to me", "Urgency", "Another desk", "Not a request"):
+        assert ben.chooses(entry, 1) == ONLY_AGENTS
+    assert ben.person.modal is None
     assert ben.presses("Claim", card) == ONLY_AGENTS
     assert ben.presses("Resolve", ben.card(1)) == ONLY_AGENTS
 
@@ -92,12 +97,11 @@ def test_who_joins_the_desks_channel_is_an_agent_and_who_leaves_it_is_none(world
     hana.person.joins(it)
     world.settle()
     assert hana.claims(1) == ""
-    line = hana.line(1)
     hana.person.leaves(it)
     ben.person.joins(it)
     world.settle()
 
-    assert ben.presses("hand_back", line) == ""
+    assert ben.hands_back(1) == ""
     assert world.timeline(1) == ["opened by ana", "claimed by hana", "handed_back by ben"]
 
 

@@ -70,13 +70,13 @@ def _race(agents: Sequence[Person], card: SeenMessage) -> str:
     told = {agent: [one.plain for one in answer.shown if one.ephemeral] for agent, answer in answers.items()}
     (winner,) = [agent for agent, words in told.items() if not words]
     del told[winner]
-    assert all(words in _has_it(winner) for words in told.values()), told
+    assert all(len(words) == 1 and words[0].startswith(_has_it(winner)) for words in told.values()), told
     return winner
 
 
-def _has_it(winner: str) -> list[list[str]]:
-    """The one thing that the others are told, in the languages of these people."""
-    return [[f"<@{winner}> already has this request."], [f"<@{winner}> hat diese Anfrage schon."]]
+def _has_it(winner: str) -> tuple[str, ...]:
+    """How the one thing begins that the others are told, in the languages of these people."""
+    return (f"<@{winner}> already has this request.\n", f"<@{winner}> hat diese Anfrage schon.\n")
 
 
 def _claims(world: World) -> list[tuple[int, str | None]]:

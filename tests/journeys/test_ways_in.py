@@ -57,8 +57,9 @@ def test_a_post_is_a_request_and_is_answered_edited_and_deleted_where_it_stands(
     bo.answers(1, "Is the plug in?")
     ana.posts("ja!", thread=post)
     ben.posts("Mine does that too", thread=post)
-    assert thread(ana, post)[1:] == ["Is the plug in?", "ja!", "Mine does that too"]
-    assert bo.desk_thread(1) == ["Is the plug in?", "ja!", "Mine does that too"]
+    said = ["Is the plug in?", "ja!", "Mine does that too"]
+    assert thread(ana, post)[1:] == ["@bo kümmert sich jetzt darum.", *said]
+    assert bo.desk_thread(1) == [said[0], "🔵 @bo has claimed this request.", *said[1:]]
 
     ana.edits(post, "My laptop is on fire.\nIt beeps.")
     assert (world.request(1).title, world.request(1).details) == ("My laptop is on fire.", "It beeps.")
@@ -67,9 +68,10 @@ def test_a_post_is_a_request_and_is_answered_edited_and_deleted_where_it_stands(
 
     ana.deletes(post)
     assert bo.desk_thread(1)[-1].startswith("🗑️ @ana has deleted what was posted.")
-    assert world.request(1).state == "open"
+    assert world.request(1).state == "claimed"
     assert world.timeline(1) == [
         "opened by ana",
+        "claimed by bo",
         "answered by bo",
         "replied by ana",
         "replied by ben",

@@ -1,6 +1,7 @@
 """App Home and the lists: within Slack's limits whatever they hold, and friendly where they are empty."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,15 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import View
+from bot.blocks import Block, View
 from bot.drafts import TITLE_LIMIT
 from bot.expectations import Expectation
 from bot.hours import WorkingHours, spans_of
 from bot.views import answers, home, lists, moving
-from bot.views.home import PAGE, Overview, Page, Service
+from bot.views.desklists import DeskList, Shown
+from bot.views.history import Said
+from bot.views.home import Overview, Service
 from bot.views.kit import Option
-from bot.views.lists import Line
-from bot.views.moving import Said
+from bot.views.lists import PAGE, Line, Page
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import blocks_size, message_problems, view_problems
 from storage.tables import Request, Side, State, Urgency
@@ -51,8 +53,21 @@ def a_service(name: str = "IT", *, is_open: bool = True, turns_at: datetime | No
     return Service("it", name, name, is_open, turns_at, EXPECTATION, "C1")
 
 
-def overview(lines: Sequence[Line] = (), services: Sequence[Service] = (), number: int = 0, total: int = 0) -> Overview:
-    return Overview(Page(lines, number, total), lines[:5], lines[:5], services, further=7)
+def overview(
+    lines: Sequence[Line] = (),
+    services: Sequence[Service] = (),
+    number: int = 0,
+    total: int = 0,
+    served: Shown | None = None,
+) -> Overview:
+    return Overview(Page(lines, number, total), lines[:5], lines[:5], services, further=7, served=served)
+
+
+def lists_of(
+    lines: Sequence[Line] = (), chosen: DeskList = DeskList.ACTIVE, total: int = 0, number: int = 0, desks: int = 1
+) -> Shown:
+    names = {f"{n}": "IT" * 50 for n in range(desks)}
+    return Shown(chosen, Page(lines, number, total), dict.fromkeys(DeskList, total), names)
 
 
 def read(view: View) -> str:
@@ -70,15 +85,17 @@ def buttons(view: View) -> list[str]:
 def test_a_full_home_is_within_the_limits_whatever_people_write(language: str, text: str, url: str | None) -> None:
     words = words_for(language)
     lines = [
-        Line(a_request(text, side=Side.DESK), text, url, is_own, is_told)
+        Line(a_request(text, side=Side.DESK), text, NOW, url, is_own, is_told)
         for is_own in (True, False)
         for is_told in (True, False)
     ]
-    full = overview((lines * 3)[:PAGE], [a_service(text)] * 20, number=1, total=40)
+    served = lists_of([replace(line, is_own=False) for line in lines * 3][:PAGE], total=9000, number=1, desks=120)
+    full = overview((lines * 3)[:PAGE], [a_service(text)] * 20, number=1, total=40, served=served)
 
     assert view_problems(home.page(full, words, ZONE, below=[{"type": "divider"}] * 200)) == []
     assert message_problems(lists.mine(lines, 40, words, ZONE)) == []
     assert message_problems(lists.found((lines * 3)[:PAGE], text * 30, words, ZONE)) == []
+    assert view_problems(lists.search_form(text, (lines * 3)[:PAGE], words, ZONE)) == []
     assert view_problems(answers.alert(words("mistake.already_moved", desk=text), words)) == []
 
 
@@ -105,6 +122,9 @@ def test_empty_homes_are_within_the_limits_too(language: str) -> None:
     for services in ([], [a_service()]):
         assert view_problems(home.page(overview(services=services), words, ZONE)) == []
     assert view_problems(home.loading(words)) == []
+    assert view_problems(lists.search_form("", None, words, ZONE)) == []
+    for chosen in DeskList:
+        assert view_problems(home.page(overview(served=lists_of(chosen=chosen)), words, ZONE)) == []
     assert message_problems(lists.mine([], 0, words, ZONE)) == []
     assert message_problems(lists.found([], "x", words, ZONE)) == []
 
@@ -114,7 +134,7 @@ def test_empty_homes_are_within_the_limits_too(language: str) -> None:
     [(0, 0, []), (0, 10, []), (0, 11, ["1"]), (1, 11, ["0"]), (1, 30, ["0", "2"]), (2, 30, ["1"])],
 )
 def test_a_page_leads_to_those_beside_it(number: int, total: int, leads_to: list[str]) -> None:
-    lines = [Line(a_request(), "IT")] * min(PAGE, total - number * PAGE)
+    lines = [Line(a_request(), "IT", NOW)] * min(PAGE, total - number * PAGE)
 
     assert buttons(home.page(overview(lines, number=number, total=total), words_for("en"), ZONE)) == leads_to
 
@@ -135,8 +155,45 @@ def test_a_desk_says_whether_it_is_open_and_until_when(service: Service, says: s
     assert ("until" in read(shown)) == ("until" in says)
 
 
+@pytest.mark.parametrize(
+    ("state", "offers"),
+    [
+        (State.OPEN, ["Claim", "Resolve", "Reply"]),
+        (State.CLAIMED, ["Resolve", "Reply"]),
+        (State.WAITING, ["Go on", "Resolve", "Reply"]),
+        (State.RESOLVED, []),
+    ],
+)
+def test_a_row_offers_what_agents_do_most_where_it_stands(state: State, offers: list[str]) -> None:
+    line = Line(a_request("<!channel> *loud*", state), "IT", NOW, is_own=False)
+
+    view = home.page(overview(served=lists_of([line], total=1)), words_for("en"), ZONE)
+    labels = [label(button) for button in elements(view)]
+
+    assert [one for one in labels if one in ("Claim", "Go on", "Resolve", "Reply")] == offers
+    assert "*#123456 · &lt;!channel&gt; ∗loud∗*" in read(view)
+
+
+def test_only_who_serves_several_desks_chooses_one_of_them() -> None:
+    one, several = (
+        home.page(overview(served=lists_of([], DeskList.MINE, 1234, desks=n)), words_for("en"), ZONE) for n in (1, 2)
+    )
+
+    assert "static_select" not in read(one)
+    assert "All my desks" in read(several)
+    assert [label(button) for button in elements(one) if button.get("style")] == ["Mine (1000+)"]
+
+
+def elements(view: View) -> list[Block]:
+    return [one for block in view["blocks"] if block["type"] == "actions" for one in block["elements"]]
+
+
+def label(button: Block) -> str:
+    return str(button["text"]["text"])
+
+
 def test_who_follows_a_request_does_not_read_what_it_says() -> None:
-    line = Line(a_request("secret", side=Side.DESK), "IT", is_own=False, is_told=False)
+    line = Line(a_request("secret", side=Side.DESK), "IT", NOW, is_own=False, is_told=False)
 
     text = lists.row(line, words_for("en"), ZONE)["text"]["text"]
 

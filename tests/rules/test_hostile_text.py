@@ -15,6 +15,7 @@ from bot.entries import Entries
 from bot.expectations import Expectation
 from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn, as_typed, quiet, visible
+from bot.places import Spot
 from bot.sources import Matter, cut, title_and_details
 from bot.views import (
     answers,
@@ -24,23 +25,25 @@ from bot.views import (
     digests,
     following,
     forms,
+    handover,
     home,
     lists,
     moving,
     offers,
     requestform,
 )
+from bot.views.desklists import DeskList, Shown
 from bot.views.digests import Figures, Waiting
 from bot.views.expectations import Audience, audience_line, expectation_line
 from bot.views.forms import Origin
-from bot.views.home import PAGE, Overview, Page, Service
+from bot.views.history import Said
+from bot.views.home import Overview, Service
 from bot.views.kit import Option
-from bot.views.lists import Line
-from bot.views.moving import Said
+from bot.views.lists import PAGE, Line, Page
 from bot.views.requestform import Alike, Form, Memory
 from bot.words import LANGUAGES, Words, words_for
 from sandbox.blocks import blocks_size, message_problems, view_problems, view_size
-from storage.tables import Offer, Rating, State, Way
+from storage.tables import Event, EventKind, Offer, Person, Rating, State, Way
 from tests.rules.test_views import NOW, a_desk, a_request, a_survey, filled
 
 ALLOWED_IN_ALL = 12_000
@@ -48,6 +51,7 @@ HEAVIEST_VIEW = 250_000
 NAME_LIMIT = 75
 TYPED_LIMIT = 4000
 ZONE = "Europe/Berlin"
+SPOT = Spot("C0123456789", "1772442000.000100")
 URL = "https://acme.example/archives/C1/p1"
 EXPECTATION = Expectation(timedelta(hours=4), timedelta(hours=8))
 # All that may stand in angle brackets: people, channels and dates by what Slack knows of them, and links that are ours.
@@ -100,8 +104,8 @@ def about_a_request(pattern: str, words: Words) -> Iterator[Sequence[Block]]:
     desk, name = a_desk(pattern), line(pattern, NAME_LIMIT)
     for state in State:
         request = a_request(state, pattern)
-        yield cards.card(request, desk, words, followers=3)
-        yield cards.button_line(request, words)
+        yield cards.card(request, desk, words, NOW, followers=3)
+        yield cards.button_line(request, desk, words)
         yield conversations.head(request, name, words, ZONE)
         yield following.ended(request, name, words)[1]
     request = a_request(State.RESOLVED, pattern)
@@ -110,6 +114,9 @@ def about_a_request(pattern: str, words: Words) -> Iterator[Sequence[Block]]:
     yield conversations.survey(request, a_survey(None), words)
     for comment in ("", filled(pattern, COMMENT_LIMIT)):
         yield conversations.survey_thanks(request, a_survey(Rating.BAD, comment), words)
+    yield conversations.dismissed(a_request(State.CLOSED, pattern), name, words)[1]
+    told = {"agent": "U0123456789", "done": filled(pattern, 1000), "next": filled(pattern, 1000)}
+    yield handover.card(Event(request=1, kind=EventKind.ASSIGNED, actor="U0123456780", at=NOW, data=told), words)[1]
     said = [Said(line(pattern, 80), filled(pattern, TYPED_LIMIT))] * 20
     yield moving.handover("U0123456789", name, filled(pattern, moving.WORD_LIMIT), said, words)
 
@@ -123,7 +130,7 @@ def an_offer(pattern: str, words: Words) -> list[Block]:
 def listed(pattern: str, words: Words) -> Iterator[Sequence[Block]]:
     """The lists and digests that hold such requests."""
     name = line(pattern, NAME_LIMIT)
-    lines = [Line(a_request(text=pattern), name, URL)] * PAGE
+    lines = [Line(a_request(text=pattern), name, NOW, URL)] * PAGE
     yield lists.mine(lines, 2 * PAGE, words, ZONE)
     yield lists.found(lines, line(pattern, TYPED_LIMIT), words, ZONE)
     yield lists.found([], line(pattern, TYPED_LIMIT), words, ZONE)
@@ -134,9 +141,11 @@ def listed(pattern: str, words: Words) -> Iterator[Sequence[Block]]:
 
 def a_home(pattern: str, words: Words) -> View:
     name, desks = line(pattern, NAME_LIMIT), [a_desk(pattern, f"desk-{number}") for number in range(5)]
-    lines = [Line(a_request(text=pattern), name, URL)] * PAGE
+    lines = [Line(a_request(text=pattern), name, NOW, URL)] * PAGE
     service = Service("it", name, line(pattern, 300), is_open=True, turns_at=NOW, expectation=EXPECTATION, channel="C1")
-    overview = Overview(Page(lines, 1, 3 * PAGE), lines[:5], lines[:5], [service] * 20, further=20)
+    page = Page(lines, 1, 3 * PAGE)
+    served = Shown(DeskList.ACTIVE, page, dict.fromkeys(DeskList, 3 * PAGE), {"it": name, "hr": name})
+    overview = Overview(page, lines[:5], lines[:5], [service] * 20, further=20, served=served)
     return home.page(overview, words, ZONE, deskforms.home_section(desks, words))  # type: ignore[arg-type]
 
 
@@ -162,8 +171,15 @@ def the_forms(pattern: str, words: Words) -> Iterator[View]:
         alike=Alike(1, NOW, line(pattern, TITLE_LIMIT), URL),
         warning=words("form.desk_gone"),
     )
+    found = [Line(request, name, NOW, URL)] * PAGE
+    yield lists.search_form(line(pattern, 150), found, words, ZONE)
+    yield lists.search_form(line(pattern, 150), [], words, ZONE)
     yield requestform.request_form(form, words)
-    yield forms.resolve_form(request, words, has_listeners=True)
+    yield forms.resolve_form(request, words, SPOT, has_listeners=True)
+    yield forms.dismiss_form(request, words)
+    yield forms.urgency_form(request, words)
+    colleagues = [Person(id=f"U{n}", name=line(pattern, 80)) for n in range(120)]
+    yield handover.form(request, colleagues, {"U1"}, SPOT, words)
     yield forms.comment_form(request, words, "123456:1")
     yield moving.form(request, [Option(name, desk.key) for desk in desks], words)
     sheet = Sheet(1, "it", "access")

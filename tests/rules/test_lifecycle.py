@@ -1,17 +1,34 @@
-"""Which moves a request allows where, and what an agent is offered."""
+"""Which moves a request allows where, and where each leads."""
 
 import pytest
 
-from bot.lifecycle import ACTIVE, ORIGINS, Move, desk_moves
+from bot.lifecycle import ACTIVE, ENDS, HELD, ORIGINS, Move
 from storage.tables import State
 
 
 @pytest.mark.parametrize(
     ("state", "moves"),
     [
-        (State.OPEN, {Move.CLAIM, Move.RESOLVE, Move.WITHDRAW}),
-        (State.CLAIMED, {Move.HAND_BACK, Move.RESOLVE, Move.WITHDRAW}),
-        (State.RESOLVED, {Move.REOPEN}),
+        (
+            State.OPEN,
+            {Move.CLAIM, Move.ASSIGN, Move.WAIT, Move.RESOLVE, Move.WITHDRAW, Move.DISMISS, Move.MERGE},
+        ),
+        (
+            State.CLAIMED,
+            {
+                *(Move.ASSIGN, Move.HAND_BACK, Move.WAIT, Move.RESOLVE, Move.WITHDRAW),
+                *(Move.DISMISS, Move.MERGE, Move.UNDO),
+            },
+        ),
+        (
+            State.WAITING,
+            {
+                *(Move.ASSIGN, Move.HAND_BACK, Move.GO_ON, Move.RESOLVE, Move.WITHDRAW),
+                *(Move.DISMISS, Move.MERGE, Move.UNDO),
+            },
+        ),
+        (State.RESOLVED, {Move.REOPEN, Move.UNDO}),
+        (State.CLOSED, set()),
         (State.WITHDRAWN, set()),
     ],
 )
@@ -19,16 +36,12 @@ def test_each_state_allows_these_moves_and_no_others(state: State, moves: set[Mo
     assert {move for move, origins in ORIGINS.items() if state in origins} == moves
 
 
-def test_every_move_leads_from_somewhere() -> None:
-    assert set(ORIGINS) == set(Move)
+def test_every_move_leads_from_somewhere_to_somewhere() -> None:
+    assert set(ORIGINS) == set(ENDS) == set(Move)
     assert all(ORIGINS.values())
+    assert all(ENDS.values())
 
 
-def test_an_agent_is_offered_the_likeliest_move_first() -> None:
-    assert desk_moves(State.OPEN) == (Move.CLAIM, Move.RESOLVE)
-    assert desk_moves(State.CLAIMED) == (Move.RESOLVE, Move.HAND_BACK)
-
-
-@pytest.mark.parametrize("state", sorted(set(State) - ACTIVE))
-def test_an_agent_is_offered_nothing_when_nothing_is_to_be_done(state: State) -> None:
-    assert desk_moves(state) == ()
+def test_somebody_has_what_is_claimed_or_waits_and_only_that() -> None:
+    assert frozenset({State.OPEN}) == ACTIVE - HELD
+    assert HELD < ACTIVE

@@ -56,6 +56,9 @@ def test_every_wrong_setting_is_named_in_one_report(monkeypatch: pytest.MonkeyPa
         "DATABASE_URL": "mysql://user:hunter2@host/name",
         "PORT": "http",
         "HELPDESK_OPERATORS": "olga@example.com, olga",
+        "HELPDESK_CLAIM_EMOJI": "eyes, two eyes",
+        "HELPDESK_NOTE_EMOJI": ",",
+        "HELPDESK_WAITING_EMOJI": "snail,:ticket:",
         "HELPDESK_SURVEY_MINUTES": "soon",
         "HELPDESK_TICK_SECONDS": "0",
         "HELPDESK_LEASE_SECONDS": "inf",
@@ -109,6 +112,21 @@ def test_the_environment_wins_over_the_env_file(monkeypatch: pytest.MonkeyPatch)
 def test_operators_are_written_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
     found = settings(monkeypatch, **SOCKET, HELPDESK_OPERATORS=" olga@example.com,U0123456789, ")
     assert found.helpdesk_operators == ("olga@example.com", "U0123456789")
+
+
+def test_an_emoji_is_known_by_its_name_with_or_without_colons_and_several_may_mean_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found = settings(monkeypatch, **SOCKET, HELPDESK_RESOLVE_EMOJI=":tada:, heavy_check_mark")
+    assert found.helpdesk_resolve_emoji == ("tada", "heavy_check_mark")
+    assert found.helpdesk_claim_emoji == ("eyes",)
+
+
+def test_an_emoji_stands_for_one_thing_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    (problem,) = problems(monkeypatch, **SOCKET, HELPDESK_RESOLVE_EMOJI=":hourglass:")
+    assert (
+        problem == "HELPDESK_WAITING_EMOJI: hourglass already stands for HELPDESK_RESOLVE_EMOJI; choose another emoji."
+    )
 
 
 @pytest.mark.parametrize("address", ["https://slack.example/api", "https://slack.example/api/"])

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.smalltalk import is_announcement, is_small_talk
+from bot.smalltalk import is_announcement, is_answer, is_small_talk
 
 SMALL_TALK = """
 hi|Hi all!|hello everyone :wave:|hey team|Good morning!|good morning all ☀️|thanks!|Thank you so much 🙏
@@ -63,3 +63,15 @@ def test_no_text_takes_long(text: str) -> None:
     is_small_talk(text)
     is_announcement(text)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    "text", ["ja!", "Nein, danke", "ok", "done, thanks!", "Erledigt", "+1", ":+1:", "👍", "the blue one"]
+)
+def test_a_short_word_answers_a_question(text: str) -> None:
+    assert is_answer(text)
+
+
+@pytest.mark.parametrize("text", ["Danke!", "thank you so much :pray:", "Hallo zusammen", "have a nice weekend", "🙏"])
+def test_thanks_and_greetings_answer_nothing(text: str) -> None:
+    assert not is_answer(text)

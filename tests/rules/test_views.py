@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.blocks import Block
 from bot.desks import Desk, Desks
 from bot.drafts import CLOSING_WORD_LIMIT, DETAILS_LIMIT, TITLE_LIMIT
 from bot.fields import Choice, Field, Kind, Label, RequestType
+from bot.lifecycle import ACTIVE
 from bot.views import cards, conversations, digests
 from bot.views.digests import Figures
 from bot.words import LANGUAGES, words_for
@@ -89,7 +91,7 @@ def test_a_request_without_details_has_a_card_without_an_empty_paragraph(languag
     request.details = request.closing_word = ""
     request.answers, request.files = {}, []
 
-    assert message_problems(cards.card(request, a_desk("x"), words_for(language))) == []
+    assert message_problems(cards.card(request, a_desk("x"), words_for(language), NOW)) == []
     assert message_problems(conversations.resolved(request, words_for(language))) == []
 
 
@@ -116,3 +118,44 @@ def test_a_low_rating_offers_another_look_only_while_its_resolution_stands(langu
     assert offers(State.RESOLVED, Rating.GOOD, 1) == ["comment"]
     assert offers(State.RESOLVED, Rating.BAD, 2) == ["comment"]
     assert offers(State.CLAIMED, Rating.BAD, 1) == ["comment"]
+
+
+@languages
+@pytest.mark.parametrize("state", State)
+def test_what_agents_press_fits_a_phone(language: str, state: State) -> None:
+    request, desk, words = a_request(state), a_desk("x"), words_for(language)
+
+    def rows(blocks: list[Block]) -> list[list[Block]]:
+        return [block["elements"] for block in blocks if block["type"] == "actions"]
+
+    on_card, in_thread = rows(cards.card(request, desk, words, NOW)), rows(cards.button_line(request, desk, words))
+    if state not in ACTIVE:
+        assert on_card == in_thread == []
+        return
+    assert [len(row) for row in on_card] == [2]
+    (row,) = in_thread
+    assert len(row) <= 6
+    assert row[-1]["type"] == "overflow"
+    assert [button.get("style") for button in row[:-1]] == ["primary", *[None] * (len(row) - 2)]
+
+
+@pytest.mark.parametrize(
+    ("state", "labels"),
+    [
+        (State.OPEN, ["Claim", "Resolve", "Wait", "Reply", "Assign"]),
+        (State.CLAIMED, ["Resolve", "Wait", "Reply", "Hand over", "Bring in"]),
+        (State.WAITING, ["Go on", "Resolve", "Reply", "Hand over", "Bring in"]),
+    ],
+)
+def test_the_likeliest_comes_first(state: State, labels: list[str]) -> None:
+    (row,) = (block for block in cards.button_line(a_request(state), a_desk("x"), words_for("en"))[1:])
+
+    assert [button["text"]["text"] for button in row["elements"][:-1]] == labels
+
+
+@languages
+@pytest.mark.parametrize("state", [State.WAITING, State.CLOSED])
+def test_a_head_says_what_is_expected_of_whom(language: str, state: State) -> None:
+    said = str(conversations.head(a_request(state), "IT", words_for(language), "UTC")[0])
+
+    assert "<@U0123456780>" in said if state is State.WAITING else "IT" in said

@@ -11,7 +11,8 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from bot.lifecycle import Move
+from bot.replies import Assignment, PlainReplies
+from bot.views.desklists import DeskList
 from bot.words import LANGUAGES, read_catalogue
 from storage.tables import Rating, Urgency
 
@@ -20,27 +21,33 @@ SPEAKING = ("bot", "handlers")
 _KEY = re.compile(r"[a-z_]+\.[a-z_]+")
 _SENTENCE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 
-DESK_FORMS = ("desk_form", "new_desk_form", "types_form", "type_form", "new_type_form", "remove_form")
+AGENTS_BUTTONS = (
+    *("claim", "go_on", "resolve", "wait", "hand_back", "reply", "assign", "hand_over", "assign_me", "bring_in"),
+    *("urgency", "move", "link", "dismiss"),
+)
+FORMS = (
+    *("request_form", "resolve_form", "comment_form", "move_form", "link_form", "find_form", "assign_form"),
+    *("urgency_form", "dismiss_form", "reply_form", "bring_in_form"),
+    *("desk_form", "new_desk_form", "types_form", "type_form", "new_type_form", "remove_form"),
+)
 
 # Keys that the code puts together; a new f-string key fails the test until its values are named here.
 ASSEMBLED: Mapping[str, frozenset[str]] = {
     "urgency.{}": frozenset(f"urgency.{urgency}" for urgency in Urgency),
     "rating.{}": frozenset(f"rating.{rating}" for rating in Rating),
-    "button.{}": frozenset(f"button.{move}" for move in Move),
+    "button.{}": frozenset(f"button.{one}" for one in AGENTS_BUTTONS),
+    "assign_form.{}": frozenset({"assign_form.done", "assign_form.next"}),
+    "undo.{}": frozenset({"undo.resolved", "undo.assigned", "undo.answered"}),
+    "assignment.{}": frozenset(f"assignment.{one}" for one in Assignment),
+    "plain_replies.{}": frozenset(f"plain_replies.{one}" for one in PlainReplies),
+    "card.{}{}": frozenset(
+        f"card.{promised}{late}" for promised in ("first_answer", "resolution") for late in ("", "_late")
+    ),
+    "desk_list.{}": frozenset(f"desk_list.{one}" for one in DeskList),
+    "desk_list_empty.{}": frozenset(f"desk_list_empty.{one}" for one in DeskList),
     "digest.{}": frozenset({"digest.new", "digest.resolved", "digest.open", "digest.overdue"}),
-    "{}.title": frozenset(
-        {
-            "request_form.title",
-            "followed.title",
-            "resolve_form.title",
-            "alert.title",
-            "move_form.title",
-            "comment_form.title",
-        }
-    )
-    | frozenset(f"{form}.title" for form in DESK_FORMS),
-    "{}.submit": frozenset({"request_form.submit", "resolve_form.submit", "move_form.submit", "comment_form.submit"})
-    | frozenset(f"{form}.submit" for form in DESK_FORMS),
+    "{}.title": frozenset(f"{form}.title" for form in (*FORMS, "followed", "alert")),
+    "{}.submit": frozenset(f"{form}.submit" for form in FORMS),
 }
 
 # Files whose every sentence would reach a person in Slack.
@@ -49,7 +56,7 @@ TALKING = (
     *(
         ROOT / "bot" / name
         for name in (
-            *("notices.py", "conversation.py", "requests.py", "surveys.py", "pings.py", "reception.py"),
+            *("notices.py", "conversation.py", "answering.py", "requests.py", "surveys.py", "pings.py", "reception.py"),
             *("asking.py", "offers.py", "revising.py"),
         )
     ),
