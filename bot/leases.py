@@ -14,8 +14,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from storage.kinds import Method
 from storage.queries import changed
-from storage.tables import Method, Outgoing
+from storage.tables import Outgoing
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def next_due(session: Session, now: datetime) -> datetime | None:
 
 
 def is_under_way(session: Session, place: str) -> bool:
-    """Say whether the message that will make this place has still to leave."""
+    """Say whether the message or file that will make this place has still to leave."""
     waiting = select(col(Outgoing.id)).where(
-        *_unsent(Outgoing), col(Outgoing.place) == place, col(Outgoing.method) == Method.POST
+        *_unsent(Outgoing), col(Outgoing.place) == place, col(Outgoing.method).in_((Method.POST, Method.SHARE))
     )
     return session.scalar(waiting.limit(1)) is not None
 

@@ -6,7 +6,8 @@ from bot import places
 from bot.outbox import React
 from bot.settings import Settings
 from bot.work import Work
-from storage.tables import Event, Request, State
+from storage.kinds import State
+from storage.tables import Event, Request
 
 
 def keep_up(work: Work, request: Request, event: Event) -> None:
@@ -20,8 +21,9 @@ def keep_up(work: Work, request: Request, event: Event) -> None:
         return
     for state, is_on in ((request.mark, False), (shown, True)):
         if state:
-            message = React(places.post(request.number), emoji[state], is_on=is_on)
-            work.send(f"event:{event.id}:mark:{state}", places.conversation_lane(request.number), message)
+            post = places.post(request.number)
+            message = React(post, emoji[state], is_on=is_on)
+            work.send(f"event:{event.id}:mark:{state}", places.emoji_lane(post), message)
     request.mark = shown
 
 

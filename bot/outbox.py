@@ -12,8 +12,9 @@ from bot import places
 from bot.blocks import Blocks
 from bot.files import SharedFile
 from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
+from storage.kinds import Method
 from storage.queries import changed, insert_once
-from storage.tables import SUPERSEDED, Method, Outgoing
+from storage.tables import SUPERSEDED, Outgoing
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,20 @@ def leave(session: Session, now: datetime, lane: str, place: str, left: str) -> 
     for row in session.scalars(select(Outgoing).where(*unsent)):
         if row.payload.get("to") == under:
             row.payload = {**row.payload, "to": {**under, "place": left}}
+
+
+def put_behind(session: Session, now: datetime, lane: str, place: str) -> None:
+    """What is to become of a message leaves behind it, now that it leaves anew: before it, each would wait for ever."""
+    waiting = select(Outgoing).where(
+        col(Outgoing.lane) == lane,
+        col(Outgoing.place) == place,
+        col(Outgoing.method).in_((Method.UPDATE, Method.DELETE)),
+        col(Outgoing.sent_at).is_(None),
+        col(Outgoing.given_up_at).is_(None),
+    )
+    for row in session.scalars(waiting.order_by(col(Outgoing.id))).all():
+        row.given_up_at, row.last_error = now, SUPERSEDED
+        queue(session, now, key=f"{row.key}:behind", lane=lane, message=decode(row.method, row.place, row.payload))
 
 
 def encode(message: Outgo) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from storage.tables import Message, Request, Side
+from storage.kinds import Side
+from storage.tables import Message, Request
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,11 @@ def desk_lane(number: int) -> str:
 def conversation_lane(number: int) -> str:
     """The lane of everything that is said in a request's conversation."""
     return f"request:{number}:conversation"
+
+
+def emoji_lane(place: str) -> str:
+    """The lane of our emoji on a message: no word need wait for an emoji."""
+    return f"{place}:emoji"
 
 
 def thread_of(place: str) -> tuple[int, Side] | None:

@@ -32,6 +32,8 @@ def begin_anew(work: Work, request: Request, row: Outgoing) -> bool:
     else:
         _post_root(work, request, root, cause=row.key, under=row.lane)
     work.send(f"{row.key}{_AGAIN}", row.lane, message)
+    if message.place:
+        outbox.put_behind(work.session, work.now, row.lane, message.place)
     return True
 
 

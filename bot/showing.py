@@ -20,9 +20,8 @@ def mark(work: Work, request: Request, event: Event, message: Message) -> None:
 
 def lock(work: Work, message: Message, key: str, *, is_on: bool) -> None:
     """Put 🔒 on somebody's message, as a sign that nobody but the desk reads it; or take it away."""
-    emoji = work.settings.helpdesk_note_emoji[0]
-    message_place = places.at(message.channel, message.ts)
-    work.send(key, places.desk_lane(message.request), React(message_place, emoji, is_on=is_on))
+    emoji, place = work.settings.helpdesk_note_emoji[0], places.at(message.channel, message.ts)
+    work.send(key, places.emoji_lane(place), React(place, emoji, is_on=is_on))
 
 
 def as_shown(work: Work, request: Request, message: Message) -> Mrkdwn:

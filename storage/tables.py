@@ -1,141 +1,17 @@
-"""The tables and their enums: what is remembered, and nothing of what is decided."""
+"""The tables: what is remembered, and nothing of what is decided."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import JSON_VALUE, METADATA, enum_column, partial_index
+from storage.kinds import EventKind, LinkKind, Method, PingKind, Rating, Side, Standing, State, Urgency, Way
 
 SQLModel.metadata = METADATA
 SUPERSEDED = "superseded"  # the last_error of an outgoing update that a newer one replaced
-
-
-class Urgency(StrEnum):
-    """How long the requester can do without: can't work, today, this week, whenever."""
-
-    BLOCKED = "blocked"
-    HIGH = "high"
-    NORMAL = "normal"
-    LOW = "low"
-
-
-class State(StrEnum):
-    """Where a request stands; bot.lifecycle says which moves lead from one to another."""
-
-    OPEN = "open"
-    CLAIMED = "claimed"
-    WAITING = "waiting"
-    RESOLVED = "resolved"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-
-class Way(StrEnum):
-    """How a request came in."""
-
-    FORM = "form"
-    POST = "post"
-    DM = "dm"
-    MENTION = "mention"
-    TICKET = "ticket"
-
-
-class Standing(StrEnum):
-    """How a person belongs to the company: one of its people, a guest in the workspace, or of another company."""
-
-    MEMBER = "member"
-    GUEST = "guest"
-    OUTSIDER = "outsider"
-
-
-class EventKind(StrEnum):
-    """One line of a request's timeline."""
-
-    OPENED = "opened"
-    JOINED = "joined"
-    EDITED = "edited"
-    MOVED = "moved"
-    FOLLOWED = "followed"
-    CLAIMED = "claimed"
-    ASSIGNED = "assigned"
-    HANDED_BACK = "handed_back"
-    OFFERED = "offered"
-    WAITED = "waited"
-    WENT_ON = "went_on"
-    URGED = "urged"
-    RESOLVED = "resolved"
-    REOPENED = "reopened"
-    WITHDRAWN = "withdrawn"
-    DISMISSED = "dismissed"
-    MERGED = "merged"
-    LINKED = "linked"
-    PARTED = "parted"
-    UNDONE = "undone"
-    REPLIED = "replied"
-    ANSWERED = "answered"
-    NOTED = "noted"
-    CORRECTED = "corrected"
-    TAKEN_BACK = "taken_back"
-    BROUGHT_IN = "brought_in"
-    LET_GO = "let_go"
-    REQUESTER_LEFT = "requester_left"
-    PINGED = "pinged"
-    SURVEYED = "surveyed"
-    EXPIRED = "expired"
-    RATED = "rated"
-    COMMENTED = "commented"
-
-
-class Side(StrEnum):
-    """Whose words: the requester's, or the desk's."""
-
-    REQUESTER = "requester"
-    DESK = "desk"
-
-
-class LinkKind(StrEnum):
-    """What one request has to do with another."""
-
-    RELATED = "related"
-    DUPLICATE = "duplicate"
-    ORIGINAL = "original"
-    FOLLOW_UP = "follow_up"
-    FOLLOWED_UP = "followed_up"
-
-
-class PingKind(StrEnum):
-    """Why somebody is reminded."""
-
-    FIRST_ANSWER_NEAR = "first_answer_near"
-    FIRST_ANSWER_MISSED = "first_answer_missed"
-    RESOLUTION_NEAR = "resolution_near"
-    RESOLUTION_MISSED = "resolution_missed"
-    SILENT = "silent"
-
-
-class Rating(StrEnum):
-    """A requester's one-click verdict on a resolution."""
-
-    GOOD = "good"
-    MIXED = "mixed"
-    BAD = "bad"
-
-
-class Method(StrEnum):
-    """What the delivery worker does with an outgoing row."""
-
-    POST = "post"
-    UPDATE = "update"
-    EPHEMERAL = "ephemeral"
-    RESPOND = "respond"
-    PUBLISH = "publish"
-    SHARE = "share"
-    DELETE = "delete"
-    REACT = "react"
 
 
 class Person(SQLModel, table=True):
@@ -221,6 +97,7 @@ class Request(SQLModel, table=True):
     answered_within: int | None = Field(default=None, description="working seconds that the first answer took")
     last_said_by: Side | None = Field(default=None, sa_type=enum_column(Side))
     resolved_at: datetime | None = None
+    resolved_by: str | None = Field(default=None, description="who did so last, whoever had it")
     closing_word: str = Field(default="", sa_type=Text)
     resolutions: int = 0
     mark: State | None = Field(
@@ -233,6 +110,11 @@ class Request(SQLModel, table=True):
         """The number that people see; only a saved request has one."""
         assert self.id is not None, "an unsaved request has no number"
         return self.id
+
+    @property
+    def resolver(self) -> str:
+        """Who resolved it last; of what was resolved before that was noted, who had it."""
+        return self.resolved_by or self.agent or ""
 
 
 class Event(SQLModel, table=True):
@@ -297,7 +179,6 @@ class Adviser(SQLModel, table=True):
 
     request: int = Field(foreign_key="request.id", primary_key=True)
     person: str = Field(primary_key=True, index=True)
-    by: str
     at: datetime
     until: datetime | None = None
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.desks import Desks
+from sandbox.faults import rate_limit
 from sandbox.seen import SeenMessage
 from tests.databases import Databases
 from tests.people import Colleague, meet
@@ -51,7 +52,10 @@ def test_who_is_no_agent_moves_nothing_and_an_agent_who_is_too_late_is_told_in_t
         person.reacts(post, "white_check_mark")
     assert world.timeline(1) == ["opened by ana"]
 
+    world.company.workspace.faults.add(method="reactions.add", fail=rate_limit(60))
     bo.reacts(bo.card(1), "eyes")
+    assert "@bo kümmert sich jetzt darum." in ana.reads(ana.person.thread(post)[-1]), "no word waits for an emoji"
+    world.pass_time(minutes=1)
     bo.unreacts(bo.card(1), "eyes")
     cy.reacts(bo.card(1), "eyes")
     cy.reacts(bo.card(1), "tada")

@@ -1,0 +1,127 @@
+"""The enums of the tables: what kinds of things there are, and in which states."""
+
+from enum import StrEnum
+
+
+class Urgency(StrEnum):
+    """How long the requester can do without: can't work, today, this week, whenever."""
+
+    BLOCKED = "blocked"
+    HIGH = "high"
+    NORMAL = "normal"
+    LOW = "low"
+
+
+class State(StrEnum):
+    """Where a request stands; bot.lifecycle says which moves lead from one to another."""
+
+    OPEN = "open"
+    CLAIMED = "claimed"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Way(StrEnum):
+    """How a request came in."""
+
+    FORM = "form"
+    POST = "post"
+    DM = "dm"
+    MENTION = "mention"
+    TICKET = "ticket"
+
+
+class Standing(StrEnum):
+    """How a person belongs to the company: one of its people, a guest in the workspace, or of another company."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    OUTSIDER = "outsider"
+
+
+class EventKind(StrEnum):
+    """One line of a request's timeline."""
+
+    OPENED = "opened"
+    JOINED = "joined"
+    EDITED = "edited"
+    MOVED = "moved"
+    FOLLOWED = "followed"
+    CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    HANDED_BACK = "handed_back"
+    OFFERED = "offered"
+    WAITED = "waited"
+    WENT_ON = "went_on"
+    URGED = "urged"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+    DISMISSED = "dismissed"
+    MERGED = "merged"
+    LINKED = "linked"
+    PARTED = "parted"
+    UNDONE = "undone"
+    REPLIED = "replied"
+    ANSWERED = "answered"
+    NOTED = "noted"
+    CORRECTED = "corrected"
+    TAKEN_BACK = "taken_back"
+    BROUGHT_IN = "brought_in"
+    LET_GO = "let_go"
+    REQUESTER_LEFT = "requester_left"
+    PINGED = "pinged"
+    SURVEYED = "surveyed"
+    EXPIRED = "expired"
+    RATED = "rated"
+    COMMENTED = "commented"
+
+
+class Side(StrEnum):
+    """Whose words: the requester's, or the desk's."""
+
+    REQUESTER = "requester"
+    DESK = "desk"
+
+
+class LinkKind(StrEnum):
+    """What one request has to do with another."""
+
+    RELATED = "related"
+    DUPLICATE = "duplicate"
+    ORIGINAL = "original"
+    FOLLOW_UP = "follow_up"
+    FOLLOWED_UP = "followed_up"
+
+
+class PingKind(StrEnum):
+    """Why somebody is reminded."""
+
+    FIRST_ANSWER_NEAR = "first_answer_near"
+    FIRST_ANSWER_MISSED = "first_answer_missed"
+    RESOLUTION_NEAR = "resolution_near"
+    RESOLUTION_MISSED = "resolution_missed"
+    SILENT = "silent"
+
+
+class Rating(StrEnum):
+    """A requester's one-click verdict on a resolution."""
+
+    GOOD = "good"
+    MIXED = "mixed"
+    BAD = "bad"
+
+
+class Method(StrEnum):
+    """What the delivery worker does with an outgoing row."""
+
+    POST = "post"
+    UPDATE = "update"
+    EPHEMERAL = "ephemeral"
+    RESPOND = "respond"
+    PUBLISH = "publish"
+    SHARE = "share"
+    DELETE = "delete"
+    REACT = "react"
