@@ -29,13 +29,17 @@ _LEAST_ALIKE = 0.65  # of both titles' words: "VPN down in Hamburg" is "VPN down
 
 def index(session: Session, request: Request) -> None:
     """Make a request findable by the words that it has now, and by those that stand in its conversation."""
-    answered = (str(value) for values in request.answers.values() for value in values)
-    said = (request.closing_word, *_said(session, request))
-    wanted = stems("\n".join((request.title, request.details, *answered))).union(*map(stems, said))
+    wanted = _asked(request).union(*map(stems, (request.closing_word, *_said(session, request))))
     known = set(session.exec(select(Term.stem).where(Term.request == request.number)))
     if gone := known - wanted:
         session.execute(delete(Term).where(col(Term.request) == request.number, col(Term.stem).in_(gone)))
     _insert(session, request, wanted - known)
+
+
+def _asked(request: Request) -> frozenset[str]:
+    """The stems of what was asked, apart from all that was said since."""
+    answered = (str(value) for values in request.answers.values() for value in values)
+    return stems("\n".join((request.title, request.details, *answered)))
 
 
 def index_words(session: Session, request: Request, text: str) -> None:
@@ -59,9 +63,11 @@ def find(work: Work, person: str, text: str, limit: int) -> list[Request]:
 
     That one comes first, then what is called so, then what goes on, then the newest. Who follows a request may know of
     it but not read it, and so finds it by its number, by its words only if it is public. Whom only a rule called finds
-    it by its number too.
+    it by its number too. Who typed it for somebody else finds it by what was asked: what those say to the desk is
+    theirs alone.
     """
     by_words = {one for arm in _by_words(work, person, text) for one in work.session.exec(arm.limit(_RANKED))}
+    by_words |= _typed_for_others(work, person, text)
     found = sorted(by_words)[-_RANKED:] + sorted(_by_number(work, person, text))
     ranked = _ranked(work.session, found, text)[:limit]
     requests = {one.number: one for one in work.session.exec(select(Request).where(col(Request.id).in_(ranked)))}
@@ -129,6 +135,16 @@ def _by_number(work: Work, person: str, text: str) -> set[int]:
     return {request.number} if request and is_known else set()
 
 
+def _typed_for_others(work: Work, person: str, text: str) -> set[int]:
+    """The requests that a person typed for somebody else, where these words are among what was asked."""
+    said = words(text)[:_MOST_WORDS]
+    if not said:
+        return set()
+    typed = (col(Request.author) == person, col(Request.requester) != person, *map(_holds, said))
+    newest = work.session.exec(select(Request).where(*typed).order_by(col(Request.id).desc()).limit(_RANKED))
+    return {request.number for request in newest if all(word & _asked(request) for word in said)}
+
+
 def _by_words(work: Work, person: str, text: str) -> Iterator[SelectOfScalar[Any]]:
     """One statement for each way in which a request is somebody's, the newest first.
 
@@ -139,8 +155,12 @@ def _by_words(work: Work, person: str, text: str) -> Iterator[SelectOfScalar[Any
     if not said:
         return
     hits = [_holds(word) for word in said]
-    followed = col(Request.id).in_(_followed(person)) & read_by_all(work.person(person))
-    for own in (col(Request.requester) == person, col(Request.author) == person, followed):
+    open_to_all = read_by_all(work.person(person))
+    followed, typed = (
+        col(Request.id).in_(_followed(person)) & open_to_all,
+        (col(Request.author) == person) & open_to_all,
+    )
+    for own in (col(Request.requester) == person, typed, followed):
         yield select(Request.id).where(own, *hits).order_by(col(Request.id).desc())
     if of_desks := served(work, person):
         for stem in _rarest(work.session, said):

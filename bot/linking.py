@@ -8,7 +8,8 @@ from bot.errors import AlreadyLinked, ChooseOther, NotLinked, SameRequest, Unkno
 from bot.lifecycle import ACTIVE
 from bot.views import linking as views
 from bot.work import Work
-from storage.tables import Event, EventKind, LinkKind, Request
+from storage.kinds import EventKind, LinkKind
+from storage.tables import Event, Request
 
 _LOOKED_AT = 300
 _OFFERED = 20
@@ -17,7 +18,7 @@ _OFFERED = 20
 def form(work: Work, number: int, actor: str) -> View:
     """The form to link a request or to merge it. Raises NotAnAgent, UnknownRequest."""
     request = moves.for_desk(work, number, actor)
-    related = [one.number for one in links.related(work, request)]
+    related = [one.number for one in links.related(work, request) if work.roster_of(one).serves(actor)]
     return views.form(request, _alike(work, request, actor), related, work.words_of(actor))
 
 

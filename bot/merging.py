@@ -7,7 +7,9 @@ from bot.lifecycle import ACTIVE, Move
 from bot.mrkdwn import Mrkdwn, mention
 from bot.views.linking import name
 from bot.work import Work
-from storage.tables import Event, EventKind, LinkKind, Request, State
+from storage.kinds import EventKind, LinkKind, State
+from storage.queries import followers
+from storage.tables import Event, Request
 
 
 def merge(work: Work, number: int, actor: str, other: int | None) -> Request:
@@ -34,7 +36,7 @@ def merge(work: Work, number: int, actor: str, other: int | None) -> Request:
 
 
 def _check_open_to(work: Work, request: Request, original: Request) -> None:
-    """Raise unless the original goes on, and who asked for the duplicate may be told how it ends."""
+    """Raise unless the original goes on, and whoever waits for the duplicate may be told how it ends."""
     if original.state not in ACTIVE:
         raise OtherIsOver(number=original.number)
     one, other = work.desk(request.desk), work.desk(original.desk)
@@ -42,7 +44,8 @@ def _check_open_to(work: Work, request: Request, original: Request) -> None:
     is_theirs = original.requester == request.requester
     if is_secret and not (is_theirs and one.key == other.key):
         raise MustStayApart
-    if not is_theirs and not may_ask(work.person(request.requester), other):
+    waiting = {request.requester, *followers(work.session, request.number)} - {original.requester}
+    if not all(may_ask(work.person(person), other) for person in waiting):
         raise MustStayApart
 
 

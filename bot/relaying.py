@@ -13,7 +13,8 @@ from bot.outbox import Delete, Post, React, Share, Update
 from bot.places import InThread
 from bot.views.kit import UPDATE_LIMIT, paragraphs
 from bot.work import Work
-from storage.tables import Adviser, Event, EventKind, Message, Posted, Reaction, Request
+from storage.kinds import EventKind
+from storage.tables import Adviser, Event, Message, Posted, Reaction, Request
 
 
 @dataclass(frozen=True)
@@ -96,11 +97,14 @@ def correct(work: Work, request: Request, event: Event, message: Message) -> Non
     """Its author put it otherwise: so do its copies.
 
     The copy that the desk had before a move is no longer its to read: the new desk reads the words as they are now.
+    Nor does a note reach what a requester still has of it, where it was sent before and Slack has not deleted that.
     """
     move = _moved_since(work, message)
     current = places.said_after(request.number, _id(message), move) if move else _said(message)
+    stays = message.is_note and is_at_desk(work, request, message.channel)
+    readers = advising.readers(work, request, message)
     for place, lane in _copies(work, request, message):
-        if place == current or _is_for_adviser(work, request, place):
+        if places.said_to_whom(place) in readers or (place == current and not stays):
             work.send(f"event:{event.id}:copy:{place}", lane, _rewording(work, message, place))
     if message.text.strip() and not message.is_note and not _is_there(work, current):
         _say_late(work, request, event, message, current)
@@ -188,8 +192,7 @@ def _show(work: Work, message: Message, reacted: Reacted, *, is_on: bool) -> Non
     is_original = said_at(work, reacted.channel, reacted.ts) is message
     place = _said(message) if is_original else places.original(message)
     if not is_original or _is_there(work, place):
-        # A lane of its own: no word need wait for an emoji.
-        lane = f"{_said(message)}:emoji"
+        lane = places.emoji_lane(_said(message))
         key = f"{lane}:{place}:{reacted.emoji}:{reacted.person}:{reacted.stamp}"
         work.send(key, lane, React(place, reacted.emoji, is_on))
 
@@ -207,13 +210,6 @@ def _copies(work: Work, request: Request, message: Message) -> Iterator[tuple[st
         place = places.said_to(request.number, _id(message), person)
         if _is_there(work, place):
             yield place, places.adviser(request.number, person)
-
-
-def _is_for_adviser(work: Work, request: Request, place: str) -> bool:
-    """Whether a copy is for a colleague who was brought in, and not let go since."""
-    person = places.said_to_whom(place)
-    adviser = work.session.get(Adviser, (request.number, person)) if person else None
-    return adviser is not None and adviser.until is None
 
 
 def _lane(work: Work, request: Request, message: Message) -> str:

@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from storage.kinds import Standing
+from storage.tables import Follower, Person
 from tests.databases import Databases
 from tests.people import Colleague, meet, unlinked
 from tests.world import World, named_agents, opened
@@ -99,8 +101,8 @@ def test_two_who_merge_two_requests_into_each_other_at_once_leave_one_of_them_op
 
     states = sorted(world.request(number).state for number in (1, 2))
     assert states == ["closed", "open"]
-    (told,) = (agent.form.errors for agent in (bo, cy) if agent.person.modal)
-    assert "is over" in str(told) or "abgeschlossen" in str(told) or "closed" in str(told)
+    (told,) = (f"{agent.reads_form()}{agent.form.errors}" for agent in (bo, cy) if agent.person.modal)
+    assert any(over in told for over in ("is over", "closed", "geschlossen"))
 
 
 @one_world
@@ -142,8 +144,18 @@ def test_what_a_confidential_desk_has_is_named_and_merged_nowhere_else(sqlite_da
         assert links(bo, 1, 2) == ""
         assert "🔗" not in unlinked(bo.reads(bo.card(1)))
         assert "🔗 #1" in unlinked(hana.reads(hana.card(2)))
+        for agent, number, named in ((bo, 1, True), (hana, 2, False)):  # Hana does not serve IT
+            agent.chooses("link", number)
+            assert any("#" in way for way in agent.offered("how")) is named
+            agent.person.closes_modal()
         apart = "darf von der anderen Anfrage nichts erfahren"
         assert "must not learn of the other" in links(bo, 1, 2, "same")
+        ana.asks("laptop slow")
+        with world.storage.transaction() as session:
+            session.add(Person(id="UGIL", name="Gil", standing=Standing.GUEST))
+            session.add(Follower(request=1, person="UGIL", at=world.company.clock()))
+        bo.person.closes_modal()
+        assert "must not learn of the other" in links(bo, 1, 5, "same")
         assert apart in links(hana, 2, 3, "same")
         hana.person.closes_modal()
         assert links(hana, 4, 2, "same") == ""

@@ -7,12 +7,14 @@ import pytest
 from sqlmodel import select
 
 from bot import conversation, correcting, relaying
-from bot.conversation import Utterance
 from bot.relaying import Reacted
+from bot.utterances import Utterance
 from bot.work import Work
 from sandbox import posting
+from sandbox.faults import rate_limit
 from sandbox.seen import SeenMessage
-from storage.tables import Method, Outgoing
+from storage.kinds import Method
+from storage.tables import Outgoing
 from tests.people import Colleague, meet
 from tests.world import World
 
@@ -44,16 +46,6 @@ def emoji(person: Colleague, message: SeenMessage) -> dict[str, list[str]]:
     return {name: [users[one].name for one in ids] for name, ids in person.person.sees(message).reactions.items()}
 
 
-def reacts(person: Colleague, message: SeenMessage, name: str) -> None:
-    person.person.reacts(message, name)
-    person.world.settle()
-
-
-def unreacts(person: Colleague, message: SeenMessage, name: str) -> None:
-    person.person.unreacts(message, name)
-    person.world.settle()
-
-
 def test_both_sides_change_their_minds_and_the_other_reads_what_holds(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     world.company.workspace.faults.deliver_twice = True
@@ -69,16 +61,16 @@ def test_both_sides_change_their_minds_and_the_other_reads_what_holds(world: Wor
 
     at_desk, at_anas = copy_of(bo, bo.card(1), "es piept dreimal"), copy_of(ana, ana.head(1), "Is the *green* plug in?")
     for person in (bo, cy):
-        reacts(person, at_desk, "thumbsup")
-    reacts(bo, answer, "eyes")
-    reacts(ana, at_anas, "+1::skin-tone-3")
+        person.reacts(at_desk, "thumbsup")
+    bo.reacts(answer, "eyes")
+    ana.reacts(at_anas, "+1::skin-tone-3")
     assert emoji(ana, said) == {"thumbsup": ["helpdesk"]}
     assert emoji(bo, answer) == {"eyes": ["bo"], "+1::skin-tone-3": ["helpdesk"]}
-    unreacts(bo, at_desk, "thumbsup")
-    unreacts(ana, at_anas, "+1::skin-tone-3")
+    bo.unreacts(at_desk, "thumbsup")
+    ana.unreacts(at_anas, "+1::skin-tone-3")
     assert emoji(ana, said) == {"thumbsup": ["helpdesk"]}
     assert emoji(ana, at_anas) == {"eyes": ["helpdesk"]}
-    unreacts(cy, at_desk, "thumbsup")
+    cy.unreacts(at_desk, "thumbsup")
     assert emoji(ana, said) == {}
 
     ana.deletes(said)
@@ -102,7 +94,7 @@ def test_a_note_stays_with_the_desk_whatever_becomes_of_it(world: World) -> None
     ana.asks("laptop won't start")
 
     note = bo.answers(1, "note: an old model", files=[SHOT])
-    reacts(bo, note, "thumbsup")
+    bo.reacts(note, "thumbsup")
     bo.edits(note, "an old model indeed")
     assert under(ana, ana.head(1)) == []
     assert bo.whispers("it-help")[-1].startswith("This stays a note, for the desk alone.")
@@ -115,6 +107,12 @@ def test_a_note_stays_with_the_desk_whatever_becomes_of_it(world: World) -> None
         takes_back(answer)
         assert under(ana, ana.head(1)) == []
         assert world.request(1).first_answered_at is None
+
+    answer = bo.answers(1, "Try the other socket")
+    world.company.workspace.faults.add(method="chat.delete", fail="compliance_exports_prevent_deletion")
+    bo.edits(answer, "🔒 Try the other socket")
+    bo.edits(answer, "🔒 It was dropped, I bet")
+    assert under(ana, ana.head(1)) == ["Bo Brandt: Try the other socket"]
     assert world.unsent() == []
 
 
@@ -128,7 +126,7 @@ def test_in_the_open_words_stand_where_they_were_said_and_the_desk_reads_along(w
     answer = bo.posts("Don't touch it", thread=post)
     for person, message, text in ((ana, said, "and stinks"), (ben, other, "mine too"), (bo, answer, "Stay away")):
         person.edits(message, text)
-    reacts(ben, answer, "tada")
+    ben.reacts(answer, "tada")
 
     assert under(bo, bo.card(1)) == [
         "Ana Alvarez: and stinks",
@@ -157,7 +155,7 @@ def test_after_a_move_the_old_desk_reads_no_change_and_the_new_one_does(world: W
 
     ana.edits(said, "since April, 4,000 € each")
     ana.edits(said, "since April")
-    reacts(ana, said, "cry")
+    ana.reacts(said, "cry")
     bo.edits(answer, "Is it the net?")
     assert under(bo, old) == ["Ana Alvarez: since March"]
     assert emoji(bo, copy_of(bo, old, "since March")) == {}
@@ -175,7 +173,7 @@ def test_what_reaches_us_in_any_order_ends_as_it_stands_in_slack(world: World) -
     ana, bo = meet(world, "ana", "bo")
     ana.asks("laptop won't start")
     head = ana.head(1)
-    said = Utterance(head.channel, "1772440000.000100", head.ts, ana.id, "it beeps")
+    said = Utterance(head.channel, "1772440000.000100", ana.id, "it beeps", thread_ts=head.ts)
     gone = replace(said, ts="1772440000.000200", text="my password")
     acts: list[Callable[[Work], object]] = [
         lambda work: correcting.edit(work, replace(said, text="it beeps twice"), "1772440003.0", is_young=True),
@@ -210,6 +208,25 @@ def test_a_file_finds_its_way_when_the_thread_is_gone_and_leaves_no_trace_in_the
     world.pass_time(seconds=2)
     assert under(bo, bo.card(1)) == ["📎 *Ana Alvarez*: [boot.log]"]
     assert not any(one.files for one in bo.person.messages(world.channel("it-help")))
+
+
+@one_world
+def test_what_is_taken_back_before_it_has_left_leaves_nothing_behind_not_even_in_a_new_thread(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start")
+    bo.claims(1)
+    for one in (ana.last_word(1), ana.head(1)):
+        world.program.helpdesk.directory.slack.delete(one.channel, one.ts)
+    world.company.workspace.faults.add(method="chat.postMessage", fail=rate_limit(60))
+
+    regretted, kept = bo.answers(1, "Ask your boss", files=[SHOT]), bo.answers(1, "Try the green socket")
+    bo.edits(regretted, "🔒 Ask your boss")
+    bo.edits(kept, "Try the red socket")
+    for _ in range(3):
+        world.pass_time(minutes=1)
+
+    assert under(ana, ana.head(1)) == ["Bo Brandt: Try the red socket"]
+    assert world.unsent() == []
 
 
 @one_world

@@ -13,7 +13,8 @@ from bot.finding import alike, find, index, index_words
 from bot.settings import Settings, read_settings
 from bot.work import Work
 from storage.engine import Storage
-from storage.tables import DeskChannel, Follower, Membership, Message, Person, Request, Side, State, Urgency
+from storage.kinds import Side, State, Urgency
+from storage.tables import DeskChannel, Follower, Membership, Message, Person, Request
 from tests.clock import Clock
 
 T = TypeVar("T")
@@ -180,6 +181,11 @@ def test_what_was_said_finds_its_request_as_long_as_it_stands_there_and_no_note_
     assert office.finds("U-BO", "loud laptop Lüfter") == [number]
     assert office.finds("U-BEN", "lüfter") == []
     assert office.finds("U-ANA", "dropped") == office.finds("U-BO", "dropped") == office.finds("U-BO", "warranty") == []
+
+    typed = office.asks("Parental leave", "from May", requester="U-BEN", author="U-CY")
+    office.says(typed, "it will be twins")
+    assert office.finds("U-BEN", "leave twins") == office.finds("U-CY", "leave May") == [typed]
+    assert office.finds("U-CY", "twins") == office.finds("U-CY", "leave twins") == []
 
     office.corrects(fan, text="Der Akku pfeift")
     assert office.finds("U-ANA", "lüfter") == []
