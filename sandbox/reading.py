@@ -86,7 +86,12 @@ def message_read_by(message: SeenMessage, person: Person) -> tuple[Line, ...]:
     """A message's text as this person reads it; its buttons are in `message.buttons`."""
     if not message.blocks:
         return read_by(message.text, person)
-    return tuple(line for block in message.blocks for line in _block(block, person))
+    return blocks_read_by(message.blocks, person)
+
+
+def blocks_read_by(blocks: Sequence[JSON], person: Person) -> tuple[Line, ...]:
+    """The text of blocks, a home's for instance, as this person reads it."""
+    return tuple(line for block in blocks for line in _block(block, person))
 
 
 def author_read_by(message: SeenMessage, person: Person) -> str:

@@ -110,9 +110,24 @@ class Acting:
         """What is new or changed for somebody in the thread of a message; returns the newest of it."""
         return self._shown(person, where, person.thread(head))
 
-    def is_told(self, person: Person, channel: Channel) -> None:
-        """What only this person is told in a conversation."""
-        self._shown(person, _place(channel), person.ephemerals(channel))
+    def opens_home(self, person: Person) -> None:
+        """Look at the upper part of one's App Home: an agent's list."""
+        self.tell.act(person, "opens App Home")
+        person.opens_home()
+        self.stage.settle()
+        if person.home is None:
+            raise StoryBroken(f"{person.real_name} has no App Home")
+        blocks = person.home["blocks"]
+        headers = [place for place, block in enumerate(blocks) if block["type"] == "header"]
+        self.tell.home(person, blocks[: headers[1]])
+
+    def is_told(self, person: Person, channel: Channel) -> SeenMessage:
+        """What only this person is told in a conversation; returns the newest of it."""
+        return self._shown(person, _place(channel), person.ephemerals(channel))
+
+    def buttons_under(self, person: Person, card: SeenMessage) -> SeenMessage:
+        """The first message under a card, which has all buttons."""
+        return person.thread(card)[0]
 
     def sees_nothing(self, person: Person, head: SeenMessage) -> None:
         """Make sure that nothing new stands in a thread for somebody."""

@@ -19,11 +19,13 @@ from typing import Any
 from sqlalchemy import Select, func, select, union_all
 from sqlmodel import col
 
-from bot import claiming, ending, moves, places, replying, requests, surveys
+from bot import claiming, ending, moves, places, replying, requests, surveys, waiting
+from bot.claiming import Handover
 from bot.drafts import Draft
 from bot.work import Work
 from handlers.demo.stage import ZONE, Stage
-from storage.tables import Digest, Ping, Posted, Rating, Request, Survey, Urgency
+from storage.kinds import Rating, Urgency
+from storage.tables import Digest, Ping, Posted, Request, Survey
 
 _STORY = Path(__file__).with_suffix(".toml")
 _DAYS = 20  # of work: four weeks
@@ -31,6 +33,7 @@ _DAWN = time(8)
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 _LINE = re.compile(r"(?P<day>\d+) (?P<clock>\d\d:\d\d) (?P<who>\w+) (?P<deed>[a-z-]+) ?(?P<words>.*)")
+_HANDOVER = re.compile(r"(?P<agent>\w+): (?P<done>.*) Next: (?P<next>.*)")
 
 
 class Deed(StrEnum):
@@ -42,6 +45,8 @@ class Deed(StrEnum):
     SAYS = "says"
     REPLIES = "replies"
     NOTES = "notes"
+    WAITS = "waits"
+    HANDS_OVER = "hands-over"
     HANDS_BACK = "hands-back"
     RESOLVES = "resolves"
     REOPENS = "reopens"
@@ -140,8 +145,16 @@ class _Life:
         person = self.stage.company.people[act.who].id
         if act.deed is Deed.ASKS:
             self.numbers[act.request] = requests.open_request(work, person, self._draft(act)).number
+        elif act.deed is Deed.HANDS_OVER:
+            self._hand_over(work, act)
         else:
             _MOVES[act.deed](work, moves.find(work, self.numbers[act.request]), person, act.words)
+
+    def _hand_over(self, work: Work, act: Act) -> None:
+        match = _HANDOVER.fullmatch(act.words)
+        assert match, f"past.toml has a hand-over that nobody understands: {act.words}"
+        actor, agent = (self.stage.company.people[name].id for name in (act.who, match["agent"]))
+        claiming.assign(work, self.numbers[act.request], actor, agent, Handover(match["done"], match["next"]))
 
     def _draft(self, act: Act) -> Draft:
         told = self.told[act.request]
@@ -203,6 +216,7 @@ def _plain(move: Callable[[Work, int, str], object], work: Work, request: Reques
 
 _MOVES: Mapping[Deed, _Move] = {
     Deed.CLAIMS: partial(_plain, claiming.claim),
+    Deed.WAITS: partial(_plain, waiting.wait),
     Deed.HANDS_BACK: partial(_plain, claiming.hand_back),
     Deed.REOPENS: partial(_plain, ending.reopen),
     Deed.WITHDRAWS: partial(_plain, ending.withdraw),

@@ -1,6 +1,6 @@
 """The story of the demo: two working days of two requests, in eight scenes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.entries import DESK, urgency_name
 from bot.views import ids
@@ -8,7 +8,7 @@ from handlers.demo.acting import Acting
 from handlers.demo.telling import first_name
 from sandbox.people import Person
 from sandbox.seen import SeenMessage
-from storage.tables import Rating, Urgency
+from storage.kinds import Rating, Urgency
 
 _UNDER_CARD = "under the card"
 _URGENCY = urgency_name(Urgency.NORMAL)
@@ -32,10 +32,9 @@ def play(on: Acting) -> None:
     laptop, other = _two_want_it(on, card, head)
     _they_talk(on, laptop)
     projector = _nobody_claims(on, other)
-    _silence(on, laptop)
-    _thank_you(on, laptop)
+    _thank_you(on, _silence(on, laptop, other))
     _not_solved(on, projector)
-    _next_morning(on)
+    _next_morning(on, projector)
 
 
 def _ana_asks(on: Acting) -> tuple[SeenMessage, SeenMessage]:
@@ -72,11 +71,25 @@ def _they_talk(on: Acting, case: _Case) -> None:
     on.clock(9, 40)
     on.writes(ana, "Seit heute früh, nach dem Update.", under=case.head, where="in her thread")
     on.sees_under(agent, case.card, _UNDER_CARD)
-    on.writes(agent, "Please hold the power button for 20 seconds.", under=case.card, where=_UNDER_CARD)
+    on.tell.aside("Some replies stand ready under a word, and Ana reads them in her language.")
+    on.writes(agent, "?restart", under=case.card, where=_UNDER_CARD)
+    on.presses(agent, ids.WAIT, on.buttons_under(agent, case.card))
     on.sees_under(ana, case.head, _DM_THREAD)
-    on.writes(agent, "🔒 third one of this model this week", under=case.card, where=_UNDER_CARD)
-    on.sees_nothing(ana, case.head)
-    on.tell.aside("The lock keeps a note among the agents: Ana sees nothing of it.")
+    on.skips_under(agent, case.card)
+    on.writes(ana, "Leider genauso.", under=case.head, where="in her thread")
+    on.tell.aside("Nobody waits for Ana any more, so the clock runs on.")
+    on.sees_under(agent, case.card, _UNDER_CARD)
+    _a_note_is_held(on, case)
+
+
+def _a_note_is_held(on: Acting, case: _Case) -> None:
+    agent = case.agent
+    on.writes(agent, "FYI team: third one of this model this week", under=case.card, where=_UNDER_CARD)
+    on.tell.aside("That reads like a note, so it is held. A 🔒 in front would have said so at once.")
+    question = on.is_told(agent, on.channel("it-help"))
+    on.presses(agent, ids.KEEP_HELD, question)
+    on.sees_nothing(case.requester, case.head)
+    on.tell.aside("It stays among the agents: Ana sees nothing of it.")
 
 
 def _nobody_claims(on: Acting, agent: Person) -> _Case:
@@ -111,11 +124,18 @@ def _ben_tries_himself(on: Acting, ben: Person, card: SeenMessage) -> None:
     on.is_told(ben, it_help)
 
 
-def _silence(on: Acting, case: _Case) -> None:
+def _silence(on: Acting, case: _Case, other: Person) -> _Case:
+    """Whoever has it is reminded, and hands it over; the case as it goes on."""
     on.tell.scene("5  A claimed request goes silent")
     on.skips(case.agent, on.channel("it-help"))
     on.clock(13, 41)
     on.sees_under(case.agent, case.card, _UNDER_CARD)
+    on.skips(other, on.channel("it-help"))
+    on.presses(case.agent, ids.ASSIGN, on.buttons_under(case.agent, case.card))
+    card = {"agent": other.id, "done": "The battery is dead, a new one is on my desk.", "next": "Swap it."}
+    on.sends_form(case.agent, card)
+    on.sees_under(other, case.card, _UNDER_CARD)
+    return replace(case, agent=other)
 
 
 def _thank_you(on: Acting, case: _Case) -> None:
@@ -148,8 +168,9 @@ def _not_solved(on: Acting, case: _Case) -> None:
     on.writes(case.agent, "I bring a new lamp tomorrow at nine.", under=case.card, where=_UNDER_CARD)
 
 
-def _next_morning(on: Acting) -> None:
+def _next_morning(on: Acting, case: _Case) -> None:
     lena = on.person("lena")
     on.tell.scene("8  The next morning")
     on.clock(9, 0, day=1)
     on.sees(lena, on.dm(lena))
+    on.opens_home(case.agent)

@@ -1,15 +1,16 @@
 """Tells the story on a terminal: who does what, and what stands on whose screen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from rich.console import Console
 from rich.text import Text
 
 from handlers.demo.stage import ZONE
+from sandbox.messages import JSON
 from sandbox.people import Person
-from sandbox.reading import Line, Look, Weight, author_read_by, form_read_by, message_read_by
-from sandbox.seen import Modal, SeenMessage
+from sandbox.reading import Line, Look, Weight, author_read_by, blocks_read_by, form_read_by, message_read_by
+from sandbox.seen import Modal, SeenMessage, labels
 
 _WIDTH = 92
 _BAR = "▌ "
@@ -61,9 +62,14 @@ class Teller:
         """Show a message as somebody sees it."""
         lines = [Text(author_read_by(message, person), style="bold")]
         lines += [_styled(line) for line in message_read_by(message, person)]
-        if message.buttons:
-            lines.append(Text("  ".join(f"[{label}]" for label in message.buttons), style="bold"))
-        self._screen(person, place, lines)
+        self._screen(person, place, lines + _row(message.buttons))
+
+    def home(self, person: Person, blocks: Sequence[JSON]) -> None:
+        """Show blocks of somebody's App Home, the buttons where they stand."""
+        lines: list[Text] = []
+        for block in blocks:
+            lines += [_styled(line) for line in blocks_read_by([block], person)] + _row(labels([block]))
+        self._screen(person, "App Home", lines)
 
     def _screen(self, person: Person, where: str, lines: list[Text]) -> None:
         colour = _colour(person)
@@ -75,6 +81,10 @@ class Teller:
     def _say(self, text: Text, indent: int = 0) -> None:
         for part in text.wrap(self._console, self._width - indent):
             self._console.print(Text.assemble(" " * indent if part else "", part), soft_wrap=True)
+
+
+def _row(buttons: Sequence[str]) -> list[Text]:
+    return [Text("  ".join(f"[{label}]" for label in buttons), style="bold")] if buttons else []
 
 
 def _styled(line: Line) -> Text:

@@ -23,6 +23,7 @@ def take_all() -> None:
         _home(browser, stage)
         _form(browser, stage)
         _thread(browser, stage)
+        _desk(browser, stage)
         _morning(browser, stage)
         browser.close()
 
@@ -62,6 +63,14 @@ def _thread(browser: Browser, stage: Stage) -> None:
     page = _window(browser, stage, "bo", desk.id, f"t{card.ts}")
     page.get_by_role("complementary", name="Thread").get_by_text("third one").wait_for()
     _save(page, "thread")
+
+
+def _desk(browser: Browser, stage: Stage) -> None:
+    page = _window(browser, stage, "bo", stage.company.app.app_id)
+    page.get_by_role("button", name="All open").click()
+    stage.settle()
+    page.get_by_text("Outlook-Kalender").wait_for()
+    _save(page, "desk")
 
 
 def _morning(browser: Browser, stage: Stage) -> None:

@@ -39,7 +39,7 @@ def option(text: str) -> dict[str, Any]:
 CONTROLS = [
     {"type": "static_select", "action_id": "select", "options": [option("Red"), option("Blue")]},
     {"type": "overflow", "action_id": "overflow", "options": [option("Edit"), option("Remove")]},
-    {"type": "datepicker", "action_id": "date", "initial_date": "2026-03-02"},
+    {"type": "datepicker", "action_id": "date", "placeholder": {"type": "plain_text", "text": "First day back"}},
     {"type": "checkboxes", "action_id": "boxes", "options": [option("Wifi"), option("Desk")]},
     {"type": "radio_buttons", "action_id": "radio", "options": [option("Yes"), option("No")]},
 ]

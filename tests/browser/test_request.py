@@ -25,6 +25,9 @@ def test_a_request_is_raised_claimed_answered_resolved_and_rated_in_two_windows(
     ben.reads("Hold the power key")
     ben.writes("It is on again!")
     bo.reads("It is on again!")
+    bo.page.set_viewport_size({"width": 1280, "height": 440})
+    expect(bo.thread.locator(".compose-field")).to_be_in_viewport()  # the thread is longer than the window, and scrolls
+    bo.page.set_viewport_size({"width": 1280, "height": 800})
 
     bo.presses("Resolve", within=card)
     bo.form.locator("[type=submit]").click()

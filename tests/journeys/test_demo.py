@@ -23,10 +23,13 @@ EVERYBODY_READS = (
     "Anfrage #1 ist bei IT",  # Ana, where she typed
     "First answer by today at 10:30 AM",  # the desk, on the card
     "kümmert sich jetzt darum",  # Ana, of who has it
+    "Hallo Ana, bitte starte deinen Rechner einmal neu",  # Ana, of what the agent called by its word
+    "wartet auf deine Antwort",  # Ana
     "Nobody has claimed @ben's request",  # the desk, reminded
     "🔴 #2 · Projector in room 2 stays dark (IT)",  # the lead
     "Only agents of IT can do this",  # Ben, who tried to claim
     "has heard nothing for 4 hours of working time",  # the agent, reminded
+    "has given this to",  # whoever goes on with it, with what was done and what comes next
     "Wie war die Hilfe bei",  # Ana, half an hour later
     "Shall we look at it again?",  # Ben, after his low rating
     "has reopened this request",  # the desk
@@ -49,7 +52,7 @@ def test_the_story_tells_what_each_person_reads(mode: str) -> None:
     assert any(line in story for line in WHO_WAS_SLOWER_READS)
 
 
-def test_a_note_with_a_lock_never_reaches_the_requester() -> None:
+def test_what_was_held_as_a_note_never_reaches_the_requester() -> None:
     assert told(sockets=False).count("third one of this model") == 1  # where it was written
 
 

@@ -125,13 +125,17 @@ function picker(client, surface, block, element, label) {
       typed && element.type === "datetimepicker" ? { seconds: secondsAt(typed, zone) } : typed || null,
     );
   };
-  return h("input", {
+  const value = state.selected_date ?? state.selected_time ?? both;
+  const placeholder = element.placeholder?.text;
+  const input = h("input", {
     type: kinds[element.type],
     class: "field short",
-    "aria-label": label || element.placeholder?.text || t("choose"),
-    value: state.selected_date ?? state.selected_time ?? both,
+    "aria-label": label || placeholder || t("choose"),
+    value,
     onchange,
   });
+  // The browser's picker has no room for a placeholder, so it stands beside it.
+  return placeholder && !value ? h("span", { class: "dated" }, h("small", {}, placeholder), input) : input;
 }
 
 const ELEMENTS = {

@@ -48,8 +48,9 @@ export class Thread {
     show(this.place, channel ? this.client.placeName(channel) : "");
     this.above.draw(this.root ? [this.root] : []);
     const replies = [...this.replies.values()].sort((a, b) => (a.ts < b.ts ? -1 : 1));
-    this.count.hidden = !replies.length;
-    show(this.count, h("span", {}, many("replies", replies.length)));
+    const count = replies.filter((one) => !one.ephemeral).length;
+    this.count.hidden = !count;
+    show(this.count, h("span", {}, many("replies", count)));
     this.rows.draw(replies);
     this.composer.draw();
   }
