@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import col, select
 
-from storage.tables import Event, Ping, PingKind, Request
+from storage.kinds import PingKind
+from storage.tables import Event, Ping, Request
 from tests.databases import Databases
 from tests.people import meet
 from tests.world import World, opened
@@ -14,6 +15,7 @@ one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")],
 FRIDAY_AFTERNOON = datetime(2026, 3, 27, 14, 30, tzinfo=UTC)  # 15:30 in Berlin, half an hour before IT goes home
 
 
+@pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket"), ("postgres", "http")], indirect=True)
 def test_a_request_nobody_takes_reminds_the_desk_and_then_the_lead(world: World) -> None:
     ana, bo, lena = meet(world, "ana", "bo", "lena")
     ana.asks("laptop won't start")  # this week: a first answer within 4 h, near after 3
@@ -178,7 +180,7 @@ def test_who_waits_over_the_weekend_is_owed_the_rest_of_the_time_and_nobody_is_t
         world.pass_time(minutes=10)
         bo.presses("wait", bo.line(1))
         world.move_clock(datetime(2026, 3, 31, 10, tzinfo=UTC))
-        assert "⏳ Waiting for @ana. @bo has it\n" in bo.reads(bo.card(1))
+        assert "⏳ @bo is waiting for @ana.\n" in bo.reads(bo.card(1))
         assert not any("⏰" in line for line in bo.desk_thread(1))
         assert "*1* open\n*0* overdue" in [letter for letter in lena.mail() if "this morning" in letter][-1]
 
