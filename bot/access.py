@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from bot.desks import Desk
 from bot.errors import NotACustomer, NotAnAgent, NotTheRequester
-from storage.tables import Person, Request, Standing
+from storage.kinds import Standing
+from storage.tables import Person, Request
 
 
 @dataclass(frozen=True)

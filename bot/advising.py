@@ -10,30 +10,24 @@ from bot.drafts import check_length
 from bot.errors import AlreadyKnows, InvalidForm, NotAPerson
 from bot.files import SharedFile
 from bot.history import said_so_far
-from bot.lifecycle import ACTIVE, Move
+from bot.lifecycle import ACTIVE
 from bot.mrkdwn import mention, mentioned
 from bot.outbox import Post, Share, Whisper
 from bot.places import InThread, ToPerson
 from bot.views import advising as views
 from bot.views.advising import WORD_LIMIT
 from bot.work import Work
+from storage.kinds import EventKind, Standing
 from storage.queries import changed, insert_once
-from storage.tables import Adviser, Event, EventKind, Message, Person, Request, Standing
-
-
-def check_open(work: Work, number: int, actor: str) -> Request:
-    """The request, if this person could bring somebody in; asked before the form is shown."""
-    request = moves.for_desk(work, number, actor)
-    moves.check(request, Move.ASSIGN, actor)
-    return request
+from storage.tables import Adviser, Event, Message, Person, Request
 
 
 def bring_in(work: Work, number: int, actor: str, person: str, word: str) -> None:
     """Let a colleague read a request and speak with its desk. Raises InvalidForm, AlreadyResolved and the like."""
-    request = check_open(work, number, actor)
+    request = moves.active_for_desk(work, number, actor)
     check_length("word", word, WORD_LIMIT)
     _check_new(work, request, work.person(person))
-    if insert_once(work.session, Adviser, request=number, person=person, by=actor, at=work.now):
+    if insert_once(work.session, Adviser, request=number, person=person, at=work.now):
         event = work.record(request, EventKind.BROUGHT_IN, actor, person=person)
         _show(work, request, event, person, word)
     else:
@@ -50,7 +44,7 @@ def _check_new(work: Work, request: Request, person: Person) -> None:
 def _again(work: Work, request: Request, actor: str, person: str, word: str) -> None:
     """Somebody who was let go comes back, to the thread that they know."""
     gone = (col(Adviser.request) == request.number, col(Adviser.person) == person, col(Adviser.until).is_not(None))
-    back = update(Adviser).where(*gone).values(until=None, by=actor, at=work.now)
+    back = update(Adviser).where(*gone).values(until=None, at=work.now)
     if not changed(work.session, back.execution_options(synchronize_session=False)):
         raise InvalidForm({"person": AlreadyKnows()})
     event = work.record(request, EventKind.BROUGHT_IN, actor, person=person)

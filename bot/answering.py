@@ -3,19 +3,20 @@
 import re
 from enum import Enum, auto
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import claiming, noting, pings, promises, relaying, showing, waiting
+from bot.lifecycle import OWED
 from bot.noting import Named
 from bot.outbox import Whisper
 from bot.replies import PlainReplies
 from bot.views import replies as views
 from bot.work import Work
-from storage.tables import Event, EventKind, Message, Request, Side, State
+from storage.kinds import EventKind, Side, State
+from storage.tables import Event, Message, Request
 
 # What may stand behind a question mark: marks around words, brackets, emoji.
 _ASKS = re.compile(r"[?？](?::[\w+'-]+:|[^\w?？])*$")
-_WORKED_ON = (State.OPEN, State.CLAIMED)
 
 
 class Fate(Enum):
@@ -57,7 +58,7 @@ def _answered(work: Work, request: Request, message: Message) -> Event:
     if request.answered_within is None:
         request.answered_within = work.seconds_worked(request)
     request.last_said_by = Side.DESK
-    if request.state in _WORKED_ON:
+    if request.state in OWED:
         pings.plan_silent(work, request)
     return event
 
@@ -66,8 +67,10 @@ def _claims(work: Work, request: Request, agent: str) -> bool:
     """Whether these words make the request the agent's; who has just handed it back may still say goodbye."""
     if request.state is not State.OPEN or not work.desk(request.desk).first_reply_claims:
         return False
-    gave_back = (Event.kind == EventKind.HANDED_BACK, Event.actor == agent)
-    return work.session.exec(select(Event.id).where(Event.request == request.number, *gave_back)).first() is None
+    hands = (EventKind.CLAIMED, EventKind.ASSIGNED, EventKind.HANDED_BACK)
+    statement = select(Event).where(Event.request == request.number, col(Event.kind).in_(hands))
+    last = work.session.exec(statement.order_by(col(Event.id).desc()).limit(1)).first()
+    return last is None or (last.kind, last.actor) != (EventKind.HANDED_BACK, agent)
 
 
 def _waits(work: Work, request: Request, text: str) -> bool:

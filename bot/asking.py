@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import channels, conversation, deciding, moves, notices, offers, places, requests, revising, sources
+from bot import channels, deciding, moves, notices, offers, places, requests, revising, sources, threads
 from bot.access import may_ask
 from bot.desks import Desk
 from bot.drafts import Draft
@@ -14,10 +14,12 @@ from bot.outbox import Post
 from bot.places import InThread, ToPerson
 from bot.privacy import may_read
 from bot.smalltalk import is_announcement
-from bot.sources import Heard, Matter, Subject
+from bot.sources import Matter, Subject
+from bot.utterances import Utterance
 from bot.work import Work
+from storage.kinds import EventKind, State, Way
 from storage.queries import remember_place
-from storage.tables import EventKind, Person, Request, Source, State, Way
+from storage.tables import Person, Request, Source
 
 
 def is_asked_in(work: Work, channel: str) -> bool:
@@ -25,7 +27,7 @@ def is_asked_in(work: Work, channel: str) -> bool:
     return channels.desk_asked_in(work.session, work.desks, channel) is not None
 
 
-def hear_post(work: Work, heard: Heard) -> None:
+def hear_post(work: Work, heard: Utterance) -> None:
     """What stands at the top of a request channel is a request of its desk, or joins the one just made."""
     desk = channels.desk_asked_in(work.session, work.desks, heard.channel)
     if desk is None or is_announcement(heard.text) or heard.says_nothing:
@@ -39,7 +41,7 @@ def hear_post(work: Work, heard: Heard) -> None:
         _post(work, heard.author, source, desk)
 
 
-def hear_dm(work: Work, heard: Heard) -> None:
+def hear_dm(work: Work, heard: Utterance) -> None:
     """What is written to the bot is offered to become a request; what comes in a row, as one."""
     if heard.says_nothing:
         notices.hinted(work, heard.author, heard.ts)
@@ -58,7 +60,7 @@ def hear_dm(work: Work, heard: Heard) -> None:
         _offer(work, heard.author, heard.author, Way.DM, [source])
 
 
-def hear_mention(work: Work, heard: Heard, root: Heard | None) -> None:
+def hear_mention(work: Work, heard: Utterance, root: Utterance | None) -> None:
     """Who mentions the bot asks; in a thread, what stands at its `root` is what they ask about.
 
     Who serves a desk asks for the person who wrote that. Within a request's own threads a mention is conversation.
@@ -66,7 +68,7 @@ def hear_mention(work: Work, heard: Heard, root: Heard | None) -> None:
     if heard.is_top_level and is_asked_in(work, heard.channel):
         hear_post(work, heard)
         return
-    if conversation.root_at(work, heard.channel, heard.thread_ts):
+    if threads.root_at(work, heard.channel, heard.thread_ts):
         return
     subject = heard if root is None or root.says_nothing else root
     if subject.says_nothing:
@@ -78,9 +80,9 @@ def hear_mention(work: Work, heard: Heard, root: Heard | None) -> None:
     _take_up(work, _Pointing(heard.author, requester, Way.MENTION, heard, named), messages)
 
 
-def hear_ticket(work: Work, person: str, heard: Heard) -> None:
+def hear_ticket(work: Work, person: str, heard: Utterance) -> None:
     """A person put 🎫 on a message: its author asks, whoever else does the same."""
-    if conversation.root_at(work, heard.channel, heard.thread_ts) and not heard.is_top_level:
+    if threads.root_at(work, heard.channel, heard.thread_ts) and not heard.is_top_level:
         return
     source = sources.take(work, heard)
     desk = channels.desk_asked_in(work.session, work.desks, heard.channel) if heard.is_top_level else None
@@ -105,7 +107,7 @@ def sent(
 
     Raises what opening a request raises, AlreadyAsked and AskedBySomebody.
     """
-    source = sources.take(work, Heard(*message, requester or author, "")) if message else None
+    source = sources.take(work, Utterance(*message, requester or author, "")) if message else None
     if source and source.request:
         raise already(work, source.request, author)
     request = requests.open_request(work, author, draft, requester=requester, response_url=response_url)
@@ -114,7 +116,7 @@ def sent(
     return request
 
 
-def about(work: Work, person: str, heard: Heard) -> Subject:
+def about(work: Work, person: str, heard: Utterance) -> Subject:
     """What a form about a message begins with: who serves a desk asks for its author, others ask themselves.
 
     Raises AlreadyAsked or AskedBySomebody where it is a request already.
@@ -134,7 +136,7 @@ def already(work: Work, number: int, person: str) -> AlreadyAsked | AskedBySomeb
     return AlreadyAsked(number=number) if may_read(work, request, person) else AskedBySomebody()
 
 
-def _joins(work: Work, heard: Heard, source: Source) -> bool:
+def _joins(work: Work, heard: Utterance, source: Source) -> bool:
     """Make a further post part of the request that the same person has just posted, while nobody has answered that."""
     _one_at_a_time(work, heard.author)
     neighbour = sources.posted_in_a_row(work, heard)
@@ -180,7 +182,7 @@ class _Pointing:
     person: str
     requester: str
     way: Way
-    where: Heard
+    where: Utterance
     named: Desk | None = None
 
 
@@ -222,7 +224,7 @@ def _belongs(work: Work, messages: Sequence[Source], request: Request) -> None:
             offers.settle_if_open(work, message.offer, request)
 
 
-def _announce(work: Work, request: Request, desk: Desk, where: Heard) -> None:
+def _announce(work: Work, request: Request, desk: Desk, where: Utterance) -> None:
     """Say in the open that somebody is on it; of what a confidential desk is asked, nobody hears."""
     if desk.is_confidential:
         return
@@ -235,13 +237,13 @@ def _announce(work: Work, request: Request, desk: Desk, where: Heard) -> None:
     work.send(f"{place}:announced", place, Post(InThread(place), text))
 
 
-def _say_already(work: Work, person: str, number: int, where: Heard) -> None:
+def _say_already(work: Work, person: str, number: int, where: Utterance) -> None:
     found = already(work, number, person)
     if isinstance(found, AlreadyAsked):
         _whisper(work, person, where, work.words_of(person)(found.key, **found.values))
 
 
-def _turn_away(work: Work, person: str, heard: Heard) -> None:
+def _turn_away(work: Work, person: str, heard: Utterance) -> None:
     """A polite word to who asked, or asked for somebody, whom no desk serves."""
     text = work.words_of(person)(NoDeskForYou.key)
     if heard.is_direct:
@@ -251,7 +253,7 @@ def _turn_away(work: Work, person: str, heard: Heard) -> None:
         _whisper(work, person, heard, text)
 
 
-def _whisper(work: Work, person: str, where: Heard, text: Mrkdwn) -> None:
+def _whisper(work: Work, person: str, where: Utterance, text: Mrkdwn) -> None:
     thread = None if where.is_top_level else where.thread_ts
     notices.whispered(work, person, where.channel, thread, f"{where.ts}:{person}", text)
 

@@ -10,8 +10,9 @@ from bot import absences
 from bot.people import found
 from bot.replies import Assignment
 from bot.work import Work
+from storage.kinds import State
 from storage.queries import insert_once
-from storage.tables import Request, State, Turn
+from storage.tables import Request, Turn
 
 _NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 _A_MOMENT = timedelta(microseconds=1)

@@ -9,7 +9,8 @@ from bot.errors import InvalidForm, NobodyElse, NotAnAgentOfIt
 from bot.lifecycle import HELD, Move
 from bot.places import Spot
 from bot.work import Work
-from storage.tables import EventKind, Person, Request, State
+from storage.kinds import EventKind, State
+from storage.tables import Person, Request
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,7 @@ class Choice:
 
 def check_assignable(work: Work, number: int, actor: str) -> Choice:
     """To whom this person could give the request now; asked before a form is shown. Raises NobodyElse."""
-    request = moves.for_desk(work, number, actor)
-    moves.check(request, Move.ASSIGN, actor)
+    request = moves.active_for_desk(work, number, actor)
     roster = work.roster_of(request)
     agents = [work.person(one) for one in (roster.agents | roster.leads) - {request.agent}]
     if not agents:

@@ -1,34 +1,33 @@
 """What is said in a request: relayed between the requester's thread and the desk's; notes stay with the desk."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from datetime import datetime
 from functools import partial
 
-from sqlmodel import select
-
-from bot import advising, answering, canned, ending, following_up, leases, notices, pings, relaying, waiting
+from bot import (
+    advising,
+    answering,
+    canned,
+    ending,
+    following_up,
+    leases,
+    notices,
+    pings,
+    places,
+    relaying,
+    threads,
+    waiting,
+)
 from bot.answering import Fate
-from bot.errors import NotYet
-from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn
-from bot.outbox import Outgo, Post, decode
-from bot.places import ToDesk, ToPerson, adviser_of, is_left, is_post, request_of, thread_of
+from bot.places import adviser_of, is_post, request_of, thread_of
 from bot.privacy import advises
 from bot.smalltalk import is_answer, is_small_talk
+from bot.utterances import Utterance
 from bot.work import Work
+from storage.kinds import EventKind, Side, State
 from storage.queries import insert_once
-from storage.tables import DeskChannel, EventKind, Message, Posted, Request, Side, State
-
-
-@dataclass(frozen=True)
-class Utterance:
-    """What a person wrote in Slack: the text as Slack escaped it, with which files, and where."""
-
-    channel: str
-    ts: str
-    thread_ts: str | None
-    author: str
-    text: str
-    files: tuple[SharedFile, ...] = ()
+from storage.tables import Message, Posted, Request
 
 
 def hear(work: Work, said: Utterance) -> bool:
@@ -37,7 +36,7 @@ def hear(work: Work, said: Utterance) -> bool:
     False where it belongs to no request.
     Raises NotYet where the words may answer a card or head that Slack has posted and we have still to note.
     """
-    root = root_of(work, said)
+    root = threads.root_of(work, said.channel, said.thread_ts, said.author)
     if root is None:
         return False
     request = work.lock(request_of(root) or 0)
@@ -47,16 +46,6 @@ def hear(work: Work, said: Utterance) -> bool:
         say = _from_adviser if adviser_of(root) else partial(_say, side=side)
         say(work, request, said=said)
     return True
-
-
-def root_of(work: Work, said: Utterance) -> str | None:
-    """The place at the root of the thread where something was said, if it is one of a request's. Raises NotYet."""
-    # In this order: a root that stops landing between the two questions has its place by the second.
-    may_be_landing = _may_be_landing(work, said)
-    root = root_at(work, said.channel, said.thread_ts)
-    if root is None and may_be_landing:
-        raise NotYet
-    return root
 
 
 def side_of(work: Work, request: Request, root: str, said: Utterance) -> Side | None:
@@ -82,35 +71,6 @@ def _side_of_adviser(work: Work, request: Request, said: Utterance) -> Side | No
         return Side.DESK
     _whisper(work, said, "adviser.over", number=request.number)
     return None
-
-
-def root_at(work: Work, channel: str, thread_ts: str | None) -> str | None:
-    """The place at the root of a thread, by its ts, if it is one of a request's."""
-    if thread_ts is None:
-        return None
-    statement = select(Posted.place).where(Posted.channel == channel, Posted.ts == thread_ts)
-    return next((place for place in work.session.exec(statement) if _is_root(place)), None)
-
-
-def _is_root(place: str) -> bool:
-    return bool(thread_of(place) or is_left(place) or adviser_of(place))
-
-
-def _may_be_landing(work: Work, said: Utterance) -> bool:
-    """Whether the root of the thread may be a post of ours whose answer from Slack we wait for, or never got."""
-    roots = (row for row in leases.landing(work.session) if _is_root(row.place or ""))
-    return any(_stands_there(work, decode(row.method, row.place, row.payload), said) for row in roots)
-
-
-def _stands_there(work: Work, root: Outgo, said: Utterance) -> bool:
-    """Whether a root goes where the words were said: to the speaker's DM, or to the desk of that channel."""
-    match root:
-        case Post(to=ToPerson(person)):
-            return person == said.author
-        case Post(to=ToDesk(desk)):
-            found = work.session.get(DeskChannel, desk)
-            return found is not None and found.channel == said.channel
-    return False
 
 
 def _say(work: Work, request: Request, side: Side, said: Utterance) -> None:
@@ -144,9 +104,19 @@ def _set_going(work: Work, request: Request, said: Utterance) -> None:
     if request.state is State.WAITING and (is_more_than_thanks or is_answer(said.text)):
         waiting.answered(work, request)
     elif request.state is State.RESOLVED and is_more_than_thanks:
-        ending.reopen(work, request.number, said.author)
+        if _knows_the_end(work, request, said):
+            ending.reopen(work, request.number, said.author)
     elif is_more_than_thanks:
-        following_up.offer(work, request, said.author, said.channel, said.thread_ts, said.ts)
+        following_up.offer(work, request, said)
+
+
+def _knows_the_end(work: Work, request: Request, said: Utterance) -> bool:
+    """Whether words were written after the news of the end; those that Slack brings late say nothing about it."""
+    place = places.resolved(request.number, request.resolutions)
+    if leases.is_under_way(work.session, place):
+        return False
+    news = work.session.get(Posted, place)
+    return news is None or float(said.ts) > float(news.ts)
 
 
 def _from_adviser(work: Work, request: Request, said: Utterance) -> None:
@@ -193,10 +163,18 @@ def _call(work: Work, request: Request, said: Utterance) -> None:
 
 def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note: bool = False) -> Message | None:
     """Keep the words; None if they were heard before, or were deleted before we heard them."""
-    is_new = insert_once(
+    is_new = remember(work, request.number, side, said, note=note)
+    return relaying.find(work, said.channel, said.ts) if is_new else None
+
+
+def remember(
+    work: Work, number: int, side: Side, said: Utterance, *, note: bool = False, gone_at: datetime | None = None
+) -> bool:
+    """Keep words, or that they are gone again; False if we know of them already."""
+    return insert_once(
         work.session,
         Message,
-        request=request.number,
+        request=number,
         channel=said.channel,
         ts=said.ts,
         author=said.author,
@@ -205,9 +183,9 @@ def _remember(work: Work, request: Request, side: Side, said: Utterance, *, note
         is_held=False,
         text=said.text,
         files=[asdict(file) for file in said.files],
+        taken_back_at=gone_at,
         at=work.now,
     )
-    return relaying.find(work, said.channel, said.ts) if is_new else None
 
 
 def _whisper(work: Work, said: Utterance, key: str, **values: object) -> None:

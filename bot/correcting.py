@@ -1,14 +1,14 @@
 """People put otherwise what they have said in a request, or take it back: the other side reads what holds."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
-from bot import conversation, finding, notices, relaying, undoing
-from bot.conversation import Utterance
+from bot import conversation, finding, notices, relaying, threads, undoing
 from bot.noting import is_note
-from bot.places import thread_of
+from bot.places import adviser_of, request_of, thread_of
+from bot.utterances import Utterance
 from bot.work import Work
-from storage.queries import insert_once
-from storage.tables import Event, EventKind, Message, Request, Side
+from storage.kinds import EventKind, Side
+from storage.tables import Event, Message, Request
 
 
 def edit(work: Work, said: Utterance, stamp: str, *, is_young: bool) -> bool:
@@ -22,7 +22,7 @@ def edit(work: Work, said: Utterance, stamp: str, *, is_young: bool) -> bool:
         if not is_heard or relaying.find(work, said.channel, said.ts) is None:
             return is_heard
     request, message = _locked(work, said)
-    root = conversation.root_of(work, said)
+    root = threads.root_of(work, said.channel, said.thread_ts, said.author)
     if root and _is_news(message, said, stamp) and conversation.side_of(work, request, root, said):
         _change(work, request, message, said, root)
     return True
@@ -52,7 +52,7 @@ def _change(work: Work, request: Request, message: Message, said: Utterance, roo
     left = {file.id for file in said.files}
     relaying.drop(work, request, event, message, [file for file in relaying.files(message) if file.id not in left])
     was_marked, message.text, message.files = is_note(message.text), said.text, [asdict(file) for file in said.files]
-    if not message.is_note and _is_at_desk(root) and is_note(said.text):
+    if not message.is_note and _side(root) is Side.DESK and is_note(said.text):
         _keep(work, request, event, message)
     else:
         relaying.correct(work, request, event, message)
@@ -69,11 +69,6 @@ def _keep(work: Work, request: Request, event: Event, message: Message) -> None:
     else:
         message.is_note = True
         relaying.take_back(work, request, event, message)
-
-
-def _is_at_desk(root: str) -> bool:
-    thread = thread_of(root)
-    return thread is not None and thread[1] is Side.DESK
 
 
 def _say_it_stays(work: Work, said: Utterance) -> None:
@@ -104,20 +99,15 @@ def _forget(work: Work, request: Request, message: Message) -> None:
 
 def _was_heard_meanwhile(work: Work, gone: Utterance) -> bool:
     """Whether the words came at the same moment; should they come later, they were heard, and taken back, before."""
-    root = conversation.root_of(work, gone) if gone.thread_ts else None
-    thread = thread_of(root) if root else None
-    return thread is not None and not insert_once(
-        work.session,
-        Message,
-        request=thread[0],
-        channel=gone.channel,
-        ts=gone.ts,
-        author=gone.author,
-        side=thread[1],
-        is_note=False,
-        is_held=False,
-        taken_back_at=work.now,
-        text="",
-        files=[],
-        at=work.now,
-    )
+    root = threads.root_of(work, gone.channel, gone.thread_ts, gone.author) if gone.thread_ts else None
+    number, side = (request_of(root), _side(root)) if root else (None, None)
+    if number is None or side is None:
+        return False
+    nothing = replace(gone, text="", files=())
+    return not conversation.remember(work, number, side, nothing, gone_at=work.now)
+
+
+def _side(root: str) -> Side | None:
+    """Whose side is heard in a thread; a colleague who was brought in speaks to the desk."""
+    thread = thread_of(root)
+    return thread[1] if thread else Side.DESK if adviser_of(root) else None

@@ -18,8 +18,9 @@ from bot.leases import Taken
 from bot.pace import Pace
 from bot.slack import Slack
 from storage.engine import Storage
+from storage.kinds import Method
 from storage.queries import remember_place
-from storage.tables import Method, Outgoing, Posted
+from storage.tables import Outgoing, Posted
 
 OnTrouble = Callable[[Session, Outgoing, str], None]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.files import SharedFile
-from storage.tables import Standing
+from storage.kinds import Standing
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from bot.serving import is_called_to, is_theirs, served
 from bot.views.desklists import ALL_DESKS, COUNT_TO, DeskList, Shown
 from bot.views.lists import PAGE, Line, Page
 from bot.work import Work
-from storage.tables import Posted, Request, State, Urgency
+from storage.kinds import State, Urgency
+from storage.tables import Posted, Request
 
 _RECENTLY = timedelta(days=14)
 _STATES: Mapping[DeskList, frozenset[State]] = {

@@ -11,7 +11,7 @@ from bot.replies import Assignment, CannedReply, PlainReplies
 from bot.routing import Rule
 from bot.targets import Standard, duration
 from bot.words import LANGUAGES
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 OFFICE_HOURS: tuple[Span, ...] = ((time(9), time(17)),)
 OFFICE_WEEK: Week = (*[OFFICE_HOURS] * 5, (), ())

@@ -17,8 +17,9 @@ from bot.desks import Desk
 from bot.lifecycle import ACTIVE
 from bot.views.digests import Figures, Waiting
 from bot.work import Work
+from storage.kinds import EventKind, Rating
 from storage.queries import insert_once
-from storage.tables import Digest, Event, EventKind, Rating, Request, Survey
+from storage.tables import Digest, Event, Request, Survey
 
 _OLDEST = 5
 

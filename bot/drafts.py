@@ -23,7 +23,7 @@ from bot.errors import (
 from bot.fields import Answers, Field, Kind
 from bot.files import SharedFile
 from bot.mrkdwn import visible
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 TITLE_LIMIT = 150
 DETAILS_LIMIT = 3000

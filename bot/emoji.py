@@ -5,15 +5,15 @@ from functools import partial
 
 from sqlmodel import select
 
-from bot import claiming, conversation, ending, leases, notices, relaying, replying, staleness, waiting
+from bot import claiming, ending, leases, notices, relaying, replying, staleness, threads, waiting
 from bot.blocks import Block
-from bot.conversation import Utterance
 from bot.errors import Mistake, NotAnAgent, NotAReply, Overtaken
 from bot.places import thread_of
 from bot.relaying import Reacted
 from bot.views.kit import section
 from bot.work import Work
-from storage.tables import Posted, Request, Urgency
+from storage.kinds import Urgency
+from storage.tables import Posted, Request
 
 _Act = Callable[[Work, int, str], object]
 
@@ -62,8 +62,7 @@ def _standing(work: Work, reacted: Reacted, why: Mistake) -> Sequence[Block]:
 
 def _number(work: Work, reacted: Reacted) -> int | None:
     """The request one of whose threads has the message at its root."""
-    as_said = Utterance(reacted.channel, reacted.ts, reacted.ts, reacted.person, "")
-    root = conversation.root_of(work, as_said)
+    root = threads.root_of(work, reacted.channel, reacted.ts, reacted.person)
     thread = thread_of(root) if root else None
     return thread[0] if thread else None
 

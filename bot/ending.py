@@ -22,14 +22,8 @@ from bot.drafts import CLOSING_WORD_LIMIT, check_length
 from bot.lifecycle import Move
 from bot.places import Spot
 from bot.work import Work
-from storage.tables import EventKind, Request, State
-
-
-def check_resolvable(work: Work, number: int, actor: str) -> Request:
-    """The request, if this person could resolve it now, or close it; asked before a form is shown."""
-    request = moves.for_desk(work, number, actor)
-    moves.check(request, Move.RESOLVE, actor)
-    return request
+from storage.kinds import EventKind, State
+from storage.tables import Request
 
 
 def resolve(work: Work, number: int, actor: str, closing_word: str, spot: Spot | None = None) -> Request:
@@ -49,6 +43,7 @@ def resolve(work: Work, number: int, actor: str, closing_word: str, spot: Spot |
         agent=func.coalesce(col(Request.agent), actor),
         answered_within=func.coalesce(col(Request.answered_within), work.seconds_worked(before)),
         resolved_at=work.now,
+        resolved_by=actor,
         closing_word=closing_word,
         resolutions=col(Request.resolutions) + 1,
     )

@@ -8,7 +8,7 @@ from bot.drafts import Draft, answer_name, type_name
 from bot.fields import Answers, RequestType
 from bot.files import SharedFile
 from bot.mrkdwn import visible
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 DESK, TITLE, DETAILS, REQUESTER = "desk", "title", "details", "requester"
 GENERAL = "*"

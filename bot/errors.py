@@ -111,7 +111,7 @@ class AlreadyYours(Overtaken):
 
 
 class AlreadyMoved(Overtaken):
-    """Somebody else has moved the request to another desk meanwhile. Values: desk."""
+    """The request was moved to another desk meanwhile. Values: desk."""
 
     key = "mistake.already_moved"
 
@@ -363,7 +363,7 @@ class OtherIsOver(Mistake):
 
 
 class MustStayApart(Mistake):
-    """Who asked one of two requests may learn nothing of the other, so they can't be merged."""
+    """Who waits for one of two requests may learn nothing of the other, so they can't be merged."""
 
     key = "mistake.must_stay_apart"
 

@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from bot.desks import Desk
 from bot.hours import NeverOpensError, WorkingHours
-from storage.tables import Request, Urgency
+from storage.kinds import Urgency
+from storage.tables import Request
 
 _LOOKED_AT = 50
 _LEAST = 5  # answers below which nothing is usual

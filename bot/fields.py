@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.targets import Standard
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 Answers = Mapping[str, Sequence[str]]
 """What was filled in, by the key of its field: choices by their keys, people and files by their Slack ids."""

@@ -6,13 +6,13 @@ from sqlmodel import col
 from bot import moves, notices, places
 from bot.access import check_customer
 from bot.errors import OwnRequest, UnknownRequest
-from bot.lifecycle import ACTIVE, Move
 from bot.outbox import Delete, Post
 from bot.places import ToPerson
 from bot.views import following
 from bot.work import Work
+from storage.kinds import EventKind
 from storage.queries import followers, insert_once
-from storage.tables import Event, EventKind, Follower, Request
+from storage.tables import Event, Follower, Request
 
 
 def follow(work: Work, number: int, person: str) -> None:
@@ -47,8 +47,7 @@ def _followable(work: Work, number: int, person: str) -> Request:
         raise OwnRequest
     desk = work.desk(request.desk)
     check_customer(work.person(person), desk, desk.label(work.words_of(person).language))
-    if request.state not in ACTIVE:
-        raise moves.obstacle(request, Move.RESOLVE, person)
+    moves.check_active(request, person)
     return request
 
 

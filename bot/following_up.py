@@ -8,36 +8,36 @@ from sqlmodel import col, select
 from bot import links, notices, places, sources
 from bot.access import check_requester
 from bot.drafts import TITLE_LIMIT
+from bot.lifecycle import OVER
 from bot.moves import find, locked
 from bot.outbox import Post, Whisper
 from bot.smalltalk import is_small_talk
 from bot.sources import Matter
+from bot.utterances import Utterance
 from bot.views import following
 from bot.views.kit import clip
 from bot.work import Work
-from storage.tables import Event, EventKind, LinkKind, Message, Request, State
-
-OVER = frozenset({State.CLOSED, State.WITHDRAWN})
-"""It never opens again: what is still to be done is a request of its own."""
+from storage.kinds import EventKind, LinkKind
+from storage.tables import Event, Message, Request
 
 _ENDS = (EventKind.WITHDRAWN, EventKind.DISMISSED, EventKind.MERGED)
 _IN_A_ROW = timedelta(minutes=10)
 
 
-def offer(work: Work, request: Request, person: str, channel: str, thread_ts: str | None, ts: str) -> None:
-    """Offer a follow-up to the requester who just wrote in what is over (the message with this ts): once for all that
-    comes in a row. The request is ours until the commit.
+def offer(work: Work, request: Request, said: Utterance) -> None:
+    """Offer a follow-up to the requester who just wrote in what is over: once for all that comes in a row.
+
+    The request is ours until the commit.
     """
-    if request.state not in OVER or person != request.requester or _goes_on(work, request, ts):
+    if request.state not in OVER or said.author != request.requester or _goes_on(work, request, said.ts):
         return
-    words = work.words_of(person)
+    words, key = work.words_of(said.author), f"follow_up:{said.channel}:{said.ts}"
     text, blocks = following.follow_up_offer(request, words)
     if request.is_public:
-        key = f"follow_up:{channel}:{ts}"
-        work.send(key, key, Whisper(channel, person, text, blocks, thread_ts))
+        work.send(key, key, Whisper(said.channel, said.author, text, blocks, said.thread_ts))
     else:
         post = Post(places.conversation(request), text, blocks)
-        work.send(f"follow_up:{channel}:{ts}", places.conversation_lane(request.number), post)
+        work.send(key, places.conversation_lane(request.number), post)
 
 
 def _goes_on(work: Work, request: Request, ts: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from storage.tables import State
+from storage.kinds import State
 
 
 class Move(StrEnum):
@@ -25,12 +25,16 @@ class Move(StrEnum):
 ACTIVE = frozenset({State.OPEN, State.CLAIMED, State.WAITING})
 HELD = frozenset({State.CLAIMED, State.WAITING})
 """Somebody has it."""
+OWED = frozenset({State.OPEN, State.CLAIMED})
+"""The desk owes the next step: time passes."""
+OVER = frozenset({State.CLOSED, State.WITHDRAWN})
+"""It never opens again: what is still to be done is a request of its own."""
 
 ORIGINS: Mapping[Move, frozenset[State]] = {
     Move.CLAIM: frozenset({State.OPEN}),
     Move.ASSIGN: ACTIVE,
     Move.HAND_BACK: HELD,
-    Move.WAIT: frozenset({State.OPEN, State.CLAIMED}),
+    Move.WAIT: OWED,
     Move.GO_ON: frozenset({State.WAITING}),
     Move.RESOLVE: ACTIVE,
     Move.REOPEN: frozenset({State.RESOLVED}),

@@ -5,8 +5,9 @@ from sqlmodel import Session, col, select
 from bot import places
 from bot.views.linking import Linked
 from bot.work import Work
+from storage.kinds import LinkKind
 from storage.queries import insert_once
-from storage.tables import Link, LinkKind, Request
+from storage.tables import Link, Request
 
 _BACK = {
     LinkKind.RELATED: LinkKind.RELATED,

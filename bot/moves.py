@@ -1,12 +1,13 @@
 """A move of a request: one conditional update. Who changes the row has made it, everybody else is told why not."""
 
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import col, select
 
 from bot.access import check_serves
 from bot.errors import (
     AlreadyClaimed,
     AlreadyClosed,
+    AlreadyMoved,
     AlreadyResolved,
     AlreadyWaiting,
     AlreadyWithdrawn,
@@ -17,11 +18,12 @@ from bot.errors import (
     Overtaken,
     UnknownRequest,
 )
-from bot.lifecycle import ORIGINS, Move
+from bot.lifecycle import ACTIVE, ORIGINS, Move
 from bot.mrkdwn import mention
 from bot.work import Work
+from storage.kinds import EventKind, State
 from storage.queries import changed
-from storage.tables import EventKind, Request, State
+from storage.tables import Event, Request
 
 MOVES = frozenset(
     {
@@ -58,11 +60,35 @@ def locked(work: Work, number: int) -> Request:
 
 
 def for_desk(work: Work, number: int, actor: str) -> Request:
-    """The request, ours alone until the commit, if this person acts for its desk. Raises NotAnAgent, UnknownRequest."""
+    """The request, ours alone until the commit, if this person acts for its desk.
+
+    Raises NotAnAgent, AlreadyMoved where they acted for it before, UnknownRequest.
+    """
     request = locked(work, number)
-    desk = work.desk(request.desk)
-    check_serves(work.roster_of(request), actor, desk.label(work.words_of(actor).language))
+    desk, roster = work.desk(request.desk).label(work.words_of(actor).language), work.roster_of(request)
+    if not roster.serves(actor) and _served_before(work, request, actor):
+        raise AlreadyMoved(desk=desk)
+    check_serves(roster, actor, desk)
     return request
+
+
+def _served_before(work: Work, request: Request, actor: str) -> bool:
+    """Whether this person serves a desk that the request has left."""
+    statement = select(Event).where(Event.request == request.number, Event.kind == EventKind.MOVED)
+    return any(work.roster(work.desk(one.data["from"])).serves(actor) for one in work.session.exec(statement))
+
+
+def active_for_desk(work: Work, number: int, actor: str) -> Request:
+    """As `for_desk`, if the request is not over; asked before a form is shown. Raises AlreadyResolved and the like."""
+    request = for_desk(work, number, actor)
+    check_active(request, actor)
+    return request
+
+
+def check_active(request: Request, actor: str) -> None:
+    """Raise what a person needs to know if the request is over."""
+    if request.state not in ACTIVE:
+        raise obstacle(request, Move.RESOLVE, actor)
 
 
 def check(request: Request, move: Move, actor: str) -> None:

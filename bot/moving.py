@@ -42,15 +42,14 @@ from bot.views.facts import answered
 from bot.views.kit import section
 from bot.views.moving import WORD_LIMIT
 from bot.work import Work
+from storage.kinds import EventKind, State
 from storage.queries import changed, followers
-from storage.tables import Event, EventKind, Follower, Request, State
+from storage.tables import Event, Follower, Request
 
 
 def check_movable(work: Work, number: int, actor: str) -> tuple[Request, list[Desk]]:
     """The request and the desks that could take it; asked before the form is shown."""
-    request = moves.for_desk(work, number, actor)
-    if request.state not in ACTIVE:
-        raise moves.obstacle(request, Move.ASSIGN, actor)
+    request = moves.active_for_desk(work, number, actor)
     desks = _choices(work, request)
     if not desks:
         raise NoOtherDesk

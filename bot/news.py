@@ -4,7 +4,7 @@ from bot import notices, places
 from bot.mrkdwn import mention, quoted
 from bot.outbox import Delete, Post, Update
 from bot.places import InThread
-from bot.views import conversations, handover
+from bot.views import cards, conversations, handover
 from bot.work import Work
 from storage.tables import Event, Request
 
@@ -103,12 +103,10 @@ def assigned(work: Work, request: Request, event: Event) -> None:
 def unassigned(work: Work, request: Request, event: Event, of: Event) -> None:
     """An assignment (the event `of`) was undone: it is with whom it was before, and the requester was told nothing."""
     notices.refresh(work, request, event)
-    actor = mention(event.actor or "")
     if request.agent:
-        agent = mention(request.agent)
-        notices.tell_desk(work, request, event, "thread.unassigned", actor=actor, agent=agent)
+        notices.tell_desk(work, request, event, "thread.unassigned", agent=mention(request.agent))
     else:
-        notices.tell_desk(work, request, event, "thread.unassigned_free", actor=actor)
+        notices.tell_desk(work, request, event, "thread.unassigned_free", actor=mention(event.actor or ""))
     _take_away(work, request, event, places.told(request.number, of.id))
 
 
@@ -144,7 +142,14 @@ def waits(work: Work, request: Request, event: Event) -> None:
     """Both sides read that it is the requester's turn."""
     notices.refresh(work, request, event)
     notices.tell_desk(work, request, event, "thread.waits", agent=mention(event.actor or ""))
-    notices.tell_requester(work, request, event, "told.waits", agent=mention(request.agent or ""))
+    told = work.words_of(request.requester)("told.waits", agent=mention(request.agent or ""))
+    message = Post(places.conversation(request), told, place=places.told(request.number, event.id))
+    notices.post(work, event, "told", places.conversation_lane(request.number), message)
+
+
+def unasked(work: Work, request: Request, event: Event, of: Event) -> None:
+    """What made the request wait (the event `of`) was taken back: its requester is called no longer."""
+    _take_away(work, request, event, places.told(request.number, of.id))
 
 
 def goes_on(work: Work, request: Request, event: Event) -> None:
@@ -156,5 +161,5 @@ def goes_on(work: Work, request: Request, event: Event) -> None:
 def urged(work: Work, request: Request, event: Event) -> None:
     """The card shows the new urgency and due times; the desk is told."""
     notices.refresh(work, request, event)
-    urgency = work.words_at(work.desk(request.desk))(f"urgency.{request.urgency}")
+    urgency = cards.urgency(request.urgency, work.words_at(work.desk(request.desk)))
     notices.tell_desk(work, request, event, "thread.urged", actor=mention(event.actor or ""), urgency=urgency)

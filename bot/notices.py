@@ -16,8 +16,9 @@ from bot.places import InThread, ToDesk, ToPerson
 from bot.views import answers, cards, conversations, digests, linking, pings
 from bot.views.kit import section
 from bot.work import Work
+from storage.kinds import PingKind, State
 from storage.queries import followers
-from storage.tables import Digest, Event, Ping, PingKind, Request, State, Survey
+from storage.tables import Digest, Event, Ping, Request, Survey
 
 
 def opened(work: Work, request: Request, event: Event, response_url: str | None) -> None:

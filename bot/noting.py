@@ -1,7 +1,8 @@
 """What agents mean for the desk alone: notes, and replies that read like one, in English and German.
 
 Who calls on the requester ("Hi Ana, …", "Could you try again, Ana?") speaks to them; who names them otherwise ("Ana's
-laptop", "ask Ana") speaks of them. When in doubt it reads like a note: its writer is asked, and nothing has leaked.
+laptop", "ask Ana"), or begins with "she" or "he" and says no "you", speaks of them. When in doubt it reads like a note:
+its writer is asked, and nothing has leaked.
 """
 
 import re
@@ -39,6 +40,16 @@ _INTERNAL = re.compile(
 )
 _MARKED_INTERNAL = re.compile(r"[(\[]\s*(?:internal|intern)(?:\s+only)?\s*[)\]]", _I)
 _OF_THE_REQUESTER = re.compile(r"\b(?:the requester|(?:der|die|den|dem) (?:anfragesteller|anfragende)\w*)\b", _I)
+# Who begins with she or he has named nobody else; German says sie and er of things, too, so people must be doing it.
+_OF_HER = re.compile(
+    r"""\W*(?:(?:and|but|so|maybe|apparently|i\sthink|i\sguess|looks\slike|und|aber|anscheinend|ich\sglaube|ich\sdenke)[\s,]+)*
+    (?:s?he(?:[’']s|[’']ll|[’']d|\s+\w+)
+    |(?:sie|er)\s+(?:möchte|sagte?|meinte?|fragte?|weiß|wusste|versteht|glaubt|behauptet|vergisst)
+    |(?:please\s+)?(?:ask|tell|call|remind|ping)\s+(?:her|him)
+    |(?:bitte\s+)?(?:frage?|sage?|rufe?|erinner\w*)\s+(?:sie|ihn|ihr|ihm))\b""",
+    _I | re.VERBOSE,
+)
+_YOU = re.compile(r"\b(?:you\w*|u|ur|du|dir|dich|dein\w*)\b", _I)
 _CALLS_A_COLLEAGUE = re.compile(
     r"""\W*(?:(?:hi|hey|hello|hallo|moin|psst)[\s,]+)?@@[\s,:]*
     (?<=[,:\s])(?:(?:can|could|would|will|do|did|have|are|may|should)\s+(?:you|u|we)\b
@@ -137,6 +148,8 @@ def reads_like_note(text: str, requester: Named) -> bool:
     if any(pattern.match(read) for pattern in (_INTERNAL, _CALLS_A_COLLEAGUE)):
         return True
     if _MARKED_INTERNAL.search(read) or _OF_THE_REQUESTER.search(read):
+        return True
+    if _OF_HER.match(read) and not _YOU.search(read):
         return True
     return any(_speaks_of(sentence, requester) for sentence in _SENTENCE.split(_folded(read)) if sentence)
 

@@ -12,12 +12,14 @@ from bot.errors import ChooseDesk, NotTheRequester, OfferOver, UnknownDesk
 from bot.mrkdwn import Mrkdwn
 from bot.outbox import Post, Update
 from bot.places import ToPerson
-from bot.sources import Heard, Matter, Subject
+from bot.sources import Matter, Subject
+from bot.utterances import Utterance
 from bot.views import offers
 from bot.views.kit import Option, section
 from bot.work import Work
+from storage.kinds import Way
 from storage.queries import changed
-from storage.tables import Offer, Request, Source, Way
+from storage.tables import Offer, Request, Source
 
 
 def make(work: Work, person: str, requester: str, way: Way, messages: Sequence[Source], desk: str | None) -> Offer:
@@ -33,7 +35,7 @@ def make(work: Work, person: str, requester: str, way: Way, messages: Sequence[S
     return offer
 
 
-def open_for(work: Work, heard: Heard) -> Offer | None:
+def open_for(work: Work, heard: Utterance) -> Offer | None:
     """The offer that still grows with what the person writes to the bot: their last, not five minutes old."""
     statement = (
         select(Offer)

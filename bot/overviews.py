@@ -21,7 +21,8 @@ from bot.views.absences import home_section
 from bot.views.home import Overview, Service
 from bot.views.lists import PAGE, Line, Page
 from bot.work import Work
-from storage.tables import Channel, Follower, Request, Side, State
+from storage.kinds import Side, State
+from storage.tables import Channel, Follower, Request
 
 _FEW = 5
 _SHOWN_DESKS = 20

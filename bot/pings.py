@@ -7,10 +7,12 @@ from sqlalchemy import Update, update
 from sqlmodel import col, select
 
 from bot import notices
+from bot.lifecycle import OWED
 from bot.targets import Promised, owed
 from bot.work import Work
+from storage.kinds import EventKind, PingKind
 from storage.queries import changed, insert_once, next_due, take_due
-from storage.tables import EventKind, Ping, PingKind, Request, State
+from storage.tables import Ping, Request
 
 _NEAR = {Promised.FIRST_ANSWER: PingKind.FIRST_ANSWER_NEAR, Promised.RESOLUTION: PingKind.RESOLUTION_NEAR}
 _MISSED = {Promised.FIRST_ANSWER: PingKind.FIRST_ANSWER_MISSED, Promised.RESOLUTION: PingKind.RESOLUTION_MISSED}
@@ -110,5 +112,5 @@ def run_next(work: Work) -> bool:
 def _has_reason(request: Request, kind: PingKind) -> bool:
     """Whether the desk still owes what the ping reminds of."""
     if kind is PingKind.SILENT:
-        return request.state in (State.OPEN, State.CLAIMED)
+        return request.state in OWED
     return any(kind in (_NEAR[target.promised], _MISSED[target.promised]) for target in owed(request))

@@ -4,7 +4,8 @@ from sqlalchemy import ColumnElement, and_, false, not_, true
 from sqlmodel import col
 
 from bot.work import Work
-from storage.tables import Adviser, Follower, Person, Request, Standing
+from storage.kinds import Standing
+from storage.tables import Adviser, Follower, Person, Request
 
 
 def concerns(work: Work, request: Request, person: str) -> bool:

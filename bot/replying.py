@@ -6,12 +6,13 @@ from bot import answering, moves, notices, noting, places, relaying, showing, un
 from bot.blocks import View
 from bot.drafts import REPLY_LIMIT, check_length
 from bot.errors import AlreadySent, InvalidForm, Missing, NotAReply
-from bot.mrkdwn import Mrkdwn, escape, mention, visible
+from bot.mrkdwn import Mrkdwn, escape, visible
 from bot.outbox import Post, Respond
 from bot.places import InThread, Spot
 from bot.views import replies as views
 from bot.work import Work
-from storage.tables import Event, Message, Posted, Request, Side
+from storage.kinds import Side
+from storage.tables import Event, Message, Posted, Request
 
 
 def form(work: Work, number: int, actor: str, spot: Spot) -> View:
@@ -59,7 +60,7 @@ def _show_desk(work: Work, request: Request, event: Event, message: Message) -> 
 
 
 def send_held(work: Work, channel: str, ts: str, actor: str, url: str | None = None) -> None:
-    """Send what was held, or one's own note: once. The question at the response URL gives way to the answer.
+    """Send what was held, or one's own note: once. The question at the response URL gives way to Undo.
 
     Raises NotAReply, NotAnAgent, AlreadySent.
     """
@@ -72,8 +73,7 @@ def send_held(work: Work, channel: str, ts: str, actor: str, url: str | None = N
     message.text = noting.without_mark(message.text)
     event = answering.answer(work, request, message)
     showing.mark(work, request, event, message)
-    _respond(work, actor, url, "held.sent", requester=mention(request.requester))
-    undoing.offer(work, request, event)
+    undoing.offer(work, request, event, url=url)
 
 
 def keep(work: Work, channel: str, ts: str, actor: str, url: str | None = None) -> None:
@@ -86,7 +86,9 @@ def keep(work: Work, channel: str, ts: str, actor: str, url: str | None = None) 
     answer = None if message.is_note else undoing.answer_of(work, message)
     if answer:
         undoing.take_back_answer(work, request, answer, actor)
-    _respond(work, actor, url, "held.kept")
+    if url:
+        said = work.words_of(actor)("held.kept")
+        work.send(f"respond:{url}", f"respond:{url}", Respond(url, said, replaces=True))
 
 
 def _message(work: Work, channel: str, ts: str, actor: str) -> tuple[Message, Request]:
@@ -100,9 +102,3 @@ def _message(work: Work, channel: str, ts: str, actor: str) -> tuple[Message, Re
     if message.side is not Side.DESK or message.taken_back_at or not is_here:
         raise NotAReply
     return message, request
-
-
-def _respond(work: Work, actor: str, url: str | None, key: str, **values: object) -> None:
-    if url:
-        said = work.words_of(actor)(key, **values)
-        work.send(f"respond:{url}", f"respond:{url}", Respond(url, said, replaces=True))

@@ -9,8 +9,9 @@ from bot.desks import Desk
 from bot.drafts import Draft, check_draft
 from bot.routing import Asked, Rule, route
 from bot.work import Work
+from storage.kinds import EventKind, Urgency, Way
 from storage.queries import remember_place
-from storage.tables import EventKind, Request, Source, Urgency, Way
+from storage.tables import Request, Source
 
 
 def open_request(

@@ -3,12 +3,13 @@
 from bot import channels, ending, finding, guesses, news, notices, offers, sources
 from bot.drafts import Draft
 from bot.lifecycle import ACTIVE
-from bot.sources import Heard
+from bot.utterances import Utterance
 from bot.work import Work
-from storage.tables import Event, EventKind, Request, Source, Way
+from storage.kinds import EventKind, Way
+from storage.tables import Event, Request, Source
 
 
-def edit(work: Work, heard: Heard, stamp: str) -> bool:
+def edit(work: Work, heard: Utterance, stamp: str) -> bool:
     """A message reads differently now; False where it has never asked. `stamp` is the ts of the change itself."""
     source = sources.find(work, heard.channel, heard.ts)
     if source is None:
@@ -22,7 +23,7 @@ def delete(work: Work, channel: str, ts: str, stamp: str) -> None:
     """A message is gone: its request is withdrawn, unless somebody has answered or more was asked."""
     source = sources.find(work, channel, ts)
     if source is None and channels.desk_asked_in(work.session, work.desks, channel):
-        sources.take(work, Heard(channel, ts, author="", text=""))  # should it reach us late, it asks for nothing
+        sources.take(work, Utterance(channel, ts, author="", text=""))  # should it reach us late, it asks for nothing
     elif source and sources.change(source, "", ()):
         _follow(work, source, stamp)
 

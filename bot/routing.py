@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.fields import Answers
 from bot.stems import Word, in_order, phrase_in
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 
 @dataclass(frozen=True)

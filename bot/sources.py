@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlmodel import col, select
 
@@ -10,43 +10,13 @@ from bot.drafts import DETAILS_LIMIT, TITLE_LIMIT, Draft
 from bot.files import SharedFile
 from bot.mrkdwn import as_typed, unmarked, visible
 from bot.smalltalk import is_small_talk
+from bot.utterances import Utterance
 from bot.work import Work
+from storage.kinds import Urgency
 from storage.queries import insert_once
-from storage.tables import Source, Urgency
+from storage.tables import Source
 
 BURST = timedelta(minutes=5)  # what a person posts in a row is one request
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A message that may ask for help: its text as Slack escaped it, without the bot's own name."""
-
-    channel: str
-    ts: str
-    author: str
-    text: str
-    files: tuple[SharedFile, ...] = ()
-    thread_ts: str | None = None
-
-    @property
-    def at(self) -> datetime:
-        """When it was written."""
-        return datetime.fromtimestamp(float(self.ts), UTC)
-
-    @property
-    def is_top_level(self) -> bool:
-        """Whether it stands in the channel itself, perhaps at the head of a thread."""
-        return self.thread_ts in (None, self.ts)
-
-    @property
-    def is_direct(self) -> bool:
-        """Whether it was written to the bot alone."""
-        return self.channel.startswith("D")
-
-    @property
-    def says_nothing(self) -> bool:
-        """Whether it asks for nothing: mere courtesy, and no file."""
-        return not self.files and is_small_talk(self.text)
 
 
 @dataclass(frozen=True)
@@ -76,7 +46,7 @@ class Subject:
     requester: str | None
 
 
-def take(work: Work, heard: Heard) -> Source:
+def take(work: Work, heard: Utterance) -> Source:
     """The memory of a message, ours alone until the commit; it tells whether the message has asked before."""
     insert_once(
         work.session,
@@ -131,7 +101,7 @@ def lock_offered(work: Work, number: int) -> None:
     work.session.exec(statement.with_for_update()).all()
 
 
-def posted_in_a_row(work: Work, heard: Heard) -> Source | None:
+def posted_in_a_row(work: Work, heard: Utterance) -> Source | None:
     """The nearest other message of the same person in the same channel that became a request, within five minutes."""
     statement = select(Source).where(
         Source.channel == heard.channel,

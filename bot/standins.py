@@ -10,8 +10,9 @@ from bot.outbox import Post
 from bot.places import InThread
 from bot.views import absences as views
 from bot.work import Work
+from storage.kinds import EventKind, State, Urgency
 from storage.queries import changed
-from storage.tables import Absence, Adviser, Event, EventKind, Person, Request, State, Urgency
+from storage.tables import Absence, Adviser, Event, Person, Request
 
 _URGENT = (Urgency.BLOCKED, Urgency.HIGH)
 

@@ -26,6 +26,7 @@ _UNSPOKEN = re.compile(
 )
 _ONE_LETTER = re.compile(r"\b([^\W\d_])-(?=[^\W\d_])")  # e-mail is email
 _WORD = re.compile(r"[^\W_]+")
+_PARTICIPLE = re.compile(r"(?<=..)iert(?:e[mnrst]?)?$")  # "installiert" is to Snowball another word than "installieren"
 
 # Words that say nothing of what a text is about, and those of mere courtesy; single characters never count.
 _ENGLISH = """
@@ -114,7 +115,8 @@ def _folded(text: str) -> str:
 @lru_cache(maxsize=_REMEMBERED_WORDS)
 def _stems_of(word: str) -> frozenset[str]:
     """The stems of a folded word; a stemmer holds what it works on, so each word gets its own: threads share none."""
-    return frozenset(snowballstemmer.stemmer(language).stemWord(word) for language in ("english", "german"))
+    readings = (("english", word), ("german", _PARTICIPLE.sub("ieren", word)))
+    return frozenset(snowballstemmer.stemmer(language).stemWord(read) for language, read in readings)
 
 
 _SAY_NOTHING = frozenset(_folded(f"{_ENGLISH} {_GERMAN}").split())

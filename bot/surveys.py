@@ -10,8 +10,9 @@ from bot.access import check_requester
 from bot.drafts import COMMENT_LIMIT, check_length
 from bot.errors import SurveyOver
 from bot.work import Work
+from storage.kinds import EventKind, Rating
 from storage.queries import changed, next_due, take_due
-from storage.tables import Event, EventKind, Rating, Request, Survey
+from storage.tables import Event, Request, Survey
 
 LIFE = timedelta(days=7)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from storage.tables import Request, State
+from bot.lifecycle import OWED
+from storage.tables import Request
 
 NEAR = 0.75
 """The share of the time promised after which a target is near and whoever owes it is told."""
@@ -59,7 +60,7 @@ class Target:
 
 def owed(request: Request) -> list[Target]:
     """What the desk still owes, what is due first in front; nothing while it waits for the requester, or at the end."""
-    if request.state not in (State.OPEN, State.CLAIMED):
+    if request.state not in OWED:
         return []
     targets = [Target(Promised.RESOLUTION, request.resolution_near, request.resolution_due)]
     if request.first_answered_at is None:

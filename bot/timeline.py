@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.hours import WorkingHours
 from bot.targets import NEAR, Standard
-from storage.tables import EventKind
+from storage.kinds import EventKind
 
 _BEGINS = frozenset({EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED})
 _ASKS = _BEGINS | {EventKind.HANDED_BACK}

@@ -4,7 +4,21 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
-from bot import advising, finding, following, moves, news, notices, pings, places, promises, relaying, showing, surveys
+from bot import (
+    advising,
+    finding,
+    following,
+    moves,
+    news,
+    notices,
+    pings,
+    places,
+    promises,
+    relaying,
+    showing,
+    surveys,
+    waiting,
+)
 from bot.errors import ChangedSince, Overtaken, TooLateToUndo, UnknownRequest
 from bot.lifecycle import Move
 from bot.moves import MOVES
@@ -13,23 +27,27 @@ from bot.places import Spot, ToPerson
 from bot.timeline import ANSWERS
 from bot.views import undoing as views
 from bot.work import Work
-from storage.tables import Event, EventKind, Message, Posted, Request, Side, State
+from storage.kinds import EventKind, Side, State
+from storage.tables import Event, Message, Posted, Request
 
 SPAN = timedelta(seconds=30)
 _TAKEN_BACK = frozenset({EventKind.RESOLVED, EventKind.ASSIGNED, EventKind.ANSWERED})
 
 
-def offer(work: Work, request: Request, event: Event, spot: Spot | None = None) -> None:
+def offer(work: Work, request: Request, event: Event, spot: Spot | None = None, url: str | None = None) -> None:
     """Let who has just resolved, assigned or answered (the event) take it back, where they did it.
 
-    Without a spot that is the desk thread; from App Home it is their DM. An answer's event names its "message".
+    What is at a response URL gives way to the offer. Without that and without a spot it is in the desk thread; from
+    App Home it is in their DM. An answer's event names its "message".
     """
     actor = event.actor or ""
     words = work.words_of(actor)
     text, blocks = views.offer(request, event, words)
     at = spot or _desk_thread(work, request)
     key = f"event:{event.id}:undo"
-    if at and at.channel and not at.channel.startswith("D"):
+    if url:
+        work.send(key, f"respond:{url}", Respond(url, text, blocks, replaces=True))
+    elif at and at.channel and not at.channel.startswith("D"):
         work.send(key, key, Whisper(at.channel, actor, text, blocks, thread_ts=at.thread_ts or None))
     else:
         work.send(key, key, Post(ToPerson(actor), text, blocks))
@@ -101,6 +119,7 @@ def take_back_answer(work: Work, request: Request, event: Event, actor: str) -> 
     relaying.take_back(work, request, undone, message)
     showing.mark(work, request, undone, message)
     news.unanswered(work, request, undone)
+    _wait_no_longer(work, request, event, undone)
     return undone
 
 
@@ -114,7 +133,18 @@ def answer_of(work: Work, message: Message) -> Event | None:
 def forget_answer(work: Work, request: Request, event: Event, actor: str) -> None:
     """Who gave an answer (the event that tells of it) has deleted it: it kept no promise."""
     request.last_said_by = _last_said_by(work, request)
-    notices.refresh(work, request, _undone(work, request, event, actor))
+    undone = _undone(work, request, event, actor)
+    notices.refresh(work, request, undone)
+    _wait_no_longer(work, request, event, undone)
+
+
+def _wait_no_longer(work: Work, request: Request, answer: Event, undone: Event) -> None:
+    """The request goes on if all that it waits for is the question that was just taken back."""
+    since = (Event.request == request.number, col(Event.id) > answer.id, col(Event.kind).in_(MOVES))
+    moved = work.session.exec(select(Event).where(*since)).all()
+    if request.state is State.WAITING and [(one.kind, one.at) for one in moved] == [(EventKind.WAITED, answer.at)]:
+        waiting.unasked(work, request, undone.actor or "")
+        news.unasked(work, request, undone, moved[0])
 
 
 def _last_said_by(work: Work, request: Request) -> Side | None:

@@ -3,7 +3,8 @@
 from bot import moves, news, pings, promises, timeline
 from bot.lifecycle import Move
 from bot.work import Work
-from storage.tables import EventKind, Request, State, Urgency
+from storage.kinds import EventKind, State, Urgency
+from storage.tables import Request
 
 
 def wait(work: Work, number: int, actor: str) -> Request:
@@ -31,6 +32,11 @@ def answered(work: Work, request: Request) -> None:
     _go_on(work, request.number, request.requester)
 
 
+def unasked(work: Work, request: Request, actor: str) -> None:
+    """The desk has taken back what it waited for an answer to; the request is ours until the commit."""
+    _go_on(work, request.number, actor)
+
+
 def _go_on(work: Work, number: int, actor: str) -> Request:
     request = moves.make(work, number, Move.GO_ON, actor, state=State.CLAIMED)
     event = work.record(request, EventKind.WENT_ON, actor)
@@ -40,16 +46,9 @@ def _go_on(work: Work, number: int, actor: str) -> Request:
     return request
 
 
-def check_urgeable(work: Work, number: int, actor: str) -> Request:
-    """The request, if this person could say now how urgent it is; asked before a form is shown."""
-    request = moves.for_desk(work, number, actor)
-    moves.check(request, Move.ASSIGN, actor)
-    return request
-
-
 def urge(work: Work, number: int, actor: str, urgency: Urgency) -> Request:
     """Say how urgent a request is: its targets are reckoned anew, from when it was asked. The same changes nothing."""
-    request = check_urgeable(work, number, actor)
+    request = moves.active_for_desk(work, number, actor)
     if request.urgency is not urgency:
         was, request.urgency = request.urgency, urgency
         kept = timeline.promise(promises.standard(work, request))

@@ -10,8 +10,9 @@ from bot.access import Roster
 from bot.desks import Desk, Desks
 from bot.settings import Settings
 from bot.words import Words, words_for
+from storage.kinds import EventKind
 from storage.queries import followers
-from storage.tables import Event, EventKind, Person, Posted, Request
+from storage.tables import Event, Person, Posted, Request
 
 _UNSEEN_IN_LISTS = frozenset(
     {

@@ -30,7 +30,6 @@ def back(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
 def taken_over(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Somebody takes over what was offered."""
     press = Press.read(body)
-    number, absentee = press.value.split(":")
     with helpdesk.work(press.key) as work:
-        standins.take_over(work, int(number), press.person, absentee)
+        standins.take_over(work, press.number, press.person, press.whom)
     ack()

@@ -3,13 +3,12 @@
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import claiming, ending, undoing, waiting
+from bot import claiming, ending, moves, undoing, waiting
 from bot.claiming import Handover
 from bot.helpdesk import Helpdesk
-from bot.places import Spot
 from bot.views import forms, handover
 from handlers.payloads import Payload, Press, Sent
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 
 def assign_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
@@ -26,10 +25,9 @@ def assign_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk
 def assign_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Give it to them, with the card for who goes on."""
     sent = Sent.read(body)
-    number, _, spot = sent.metadata.partition(":")
     card = Handover(sent.values["done"], sent.values["next"])
     with helpdesk.work(sent.key) as work:
-        claiming.assign(work, int(number), sent.person, sent.values["agent"], card, Spot.read(spot))
+        claiming.assign(work, sent.number, sent.person, sent.values["agent"], card, sent.spot)
     ack()
 
 
@@ -50,7 +48,7 @@ def urgency_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdes
 def show_urgency_form(helpdesk: Helpdesk, client: WebClient, press: Press) -> None:
     """Open the form with the urgencies."""
     with helpdesk.looking() as work:
-        request = waiting.check_urgeable(work, press.number, press.person)
+        request = moves.active_for_desk(work, press.number, press.person)
         form = forms.urgency_form(request, work.words_of(press.person))
     client.views_open(trigger_id=press.trigger_id, view=form)
 
@@ -59,7 +57,7 @@ def urgency_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Change the urgency."""
     sent = Sent.read(body)
     with helpdesk.work(sent.key) as work:
-        waiting.urge(work, int(sent.metadata), sent.person, Urgency(sent.values["urgency"]))
+        waiting.urge(work, sent.number, sent.person, Urgency(sent.values["urgency"]))
     ack()
 
 
@@ -67,7 +65,7 @@ def dismiss_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdes
     """Ask whether to close it for good, and why."""
     press = Press.read(body)
     with helpdesk.looking() as work:
-        request = ending.check_resolvable(work, press.number, press.person)
+        request = moves.active_for_desk(work, press.number, press.person)
         form = forms.dismiss_form(request, work.words_of(press.person))
     client.views_open(trigger_id=press.trigger_id, view=form)
     ack()
@@ -77,7 +75,7 @@ def dismiss_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Close it for good."""
     sent = Sent.read(body)
     with helpdesk.work(sent.key) as work:
-        ending.dismiss(work, int(sent.metadata), sent.person, sent.values["why"])
+        ending.dismiss(work, sent.number, sent.person, sent.values["why"])
     ack()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import ending, following, surveys
+from bot import following, moves, surveys
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
 from bot.views import forms
@@ -13,7 +13,8 @@ from bot.views.forms import Origin
 from bot.work import Work
 from handlers.forms import show_request_form
 from handlers.payloads import Payload, Press
-from storage.tables import Rating, Request
+from storage.kinds import Rating
+from storage.tables import Request
 
 
 def ask(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
@@ -41,7 +42,7 @@ def resolve(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> N
 def show_resolve_form(helpdesk: Helpdesk, client: WebClient, press: Press) -> None:
     """Open the form with the closing word."""
     with helpdesk.looking() as work:
-        request = ending.check_resolvable(work, press.number, press.person)
+        request = moves.active_for_desk(work, press.number, press.person)
         has_listeners = following.has_listeners(work, request)
         form = forms.resolve_form(request, work.words_of(press.person), press.spot, has_listeners=has_listeners)
     client.views_open(trigger_id=press.trigger_id, view=form)
@@ -60,7 +61,8 @@ def comment(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> N
     """Ask for the comment."""
     press = Press.read(body)
     with helpdesk.looking() as work:
-        request = surveys.check_own(work, press.survey[0], press.person)
-        form = forms.comment_form(request, work.words_of(press.person), press.value)
+        number, resolution = press.survey
+        request = surveys.check_own(work, number, press.person)
+        form = forms.comment_form(request, work.words_of(press.person), resolution)
     client.views_open(trigger_id=press.trigger_id, view=form)
     ack()

@@ -8,7 +8,6 @@ from bot import ending, following, reception, surveys
 from bot.blocks import View
 from bot.entries import Entries, is_urgency
 from bot.helpdesk import Helpdesk
-from bot.places import Spot
 from bot.reception import Start
 from bot.views import requestform
 from bot.views.requestform import Memory
@@ -82,16 +81,14 @@ def _entries(sent: Sent) -> Entries:
 def resolve_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Resolve a request, with its closing word."""
     sent = Sent.read(body)
-    number, _, spot = sent.metadata.partition(":")
     with helpdesk.work(sent.key) as work:
-        ending.resolve(work, int(number), sent.person, sent.values["closing_word"], Spot.read(spot))
+        ending.resolve(work, sent.number, sent.person, sent.values["closing_word"], sent.spot)
     ack()
 
 
 def comment_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Add a comment to a rating."""
     sent = Sent.read(body)
-    number, resolution = (int(part) for part in sent.metadata.split(":"))
     with helpdesk.work(sent.key) as work:
-        surveys.comment(work, number, resolution, sent.person, sent.values["comment"])
+        surveys.comment(work, sent.number, int(sent.rest), sent.person, sent.values["comment"])
     ack()

@@ -26,7 +26,7 @@ def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     filled = Sent.read(body)
     other = number_in(filled.values["number"] or filled.values.get("other", ""))
     with helpdesk.work(filled.key) as work:
-        _WAYS[filled.values["how"]](work, int(filled.metadata), filled.person, other)
+        _WAYS[filled.values["how"]](work, filled.number, filled.person, other)
     ack()
 
 

@@ -3,10 +3,10 @@
 from slack_bolt import BoltContext
 
 from bot import asking, conversation, correcting, revising
-from bot.conversation import Utterance
 from bot.descriptions import files_of
 from bot.helpdesk import Helpdesk
-from bot.sources import BURST, Heard
+from bot.sources import BURST
+from bot.utterances import Utterance
 from handlers.payloads import Payload, heard, told, utterance
 
 _DIRECT = "im"
@@ -37,7 +37,7 @@ def mentioned(event: Payload, body: Payload, context: BoltContext, helpdesk: Hel
         asking.hear_mention(work, said, root)
 
 
-def _root(said: Heard, context: BoltContext, helpdesk: Helpdesk) -> Heard | None:
+def _root(said: Utterance, context: BoltContext, helpdesk: Helpdesk) -> Utterance | None:
     """What stands at the root of a mention's thread; what a bot says there counts as said by who points to it."""
     if said.is_top_level or said.thread_ts is None:
         return None
@@ -60,7 +60,7 @@ def _said(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdes
             asking.hear_post(work, asks)
 
 
-def _may_ask(asks: Heard, helpdesk: Helpdesk) -> bool:
+def _may_ask(asks: Utterance, helpdesk: Helpdesk) -> bool:
     """Whether a message outside threads is more than chatter that happens to be in the bot's hearing."""
     if asks.is_direct:
         return True
@@ -95,7 +95,7 @@ def _deleted(event: Payload, ts: str, body: Payload, helpdesk: Helpdesk) -> None
     if before.get("bot_id"):
         return
     with helpdesk.work(f"event:{body['event_id']}") as work:
-        correcting.delete(work, _reply(event, before) or Utterance(event["channel"], ts, None, "", ""))
+        correcting.delete(work, _reply(event, before) or Utterance(event["channel"], ts, "", ""))
         revising.delete(work, event["channel"], ts, event["event_ts"])
 
 

@@ -20,7 +20,7 @@ from bot.trouble import SlackTrouble
 from bot.views import answers
 from bot.views.kit import section
 from bot.words import Words
-from handlers.payloads import Payload, spot_of
+from handlers.payloads import Payload, spot_of, spot_of_message
 
 log = structlog.get_logger(__name__)
 _OK = 200
@@ -62,8 +62,8 @@ def _to_press(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltRespon
         if url := body.get("response_url"):
             slack.respond(url, text, [section(text), *standing] if standing else (), thread_ts=_thread_of(body))
         else:
-            is_form = body.get("view", {}).get("type") == "modal"
-            slack.show(body["trigger_id"], answers.alert(text, words, standing), above_another=is_form)
+            view = answers.alert(text, words, standing)
+            slack.show(body["trigger_id"], view, above_another=_view(body) == "modal")
     except SlackTrouble as trouble:
         log.warning("press_unanswered", error=str(trouble))
     return BoltResponse(status=_OK)
@@ -76,24 +76,28 @@ def _standing(error: Exception, body: Payload, helpdesk: Helpdesk) -> Sequence[B
     person = body["user"]["id"]
     with helpdesk.looking() as work:
         present = staleness.look(work, error.number, person)
-    if present.is_stale or (present.blocks and "view" in body):
+    if present.is_stale or (present.blocks and _view(body) == "home"):
         with helpdesk.work() as work:
             staleness.put_right(work, error.number, person, f"stale:{body['trigger_id']}")
     return present.blocks
 
 
+def _view(body: Payload) -> str:
+    """Where something was pressed that is no message: in a "modal" or at "home"."""
+    return str(body.get("view", {}).get("type", ""))
+
+
 def _thread_of(body: Payload) -> str | None:
     """The thread to answer in, for a button or message inside one."""
-    if body["type"] == "block_actions":
-        return spot_of(body).thread_ts or None
-    message = body.get("message", {})
-    thread = message.get("thread_ts")
-    return thread if thread != message.get("ts") else None
+    spot = spot_of(body) if body["type"] == "block_actions" else spot_of_message(body)
+    return spot.thread_ts or None
 
 
 def _to_form(error: Exception, body: Payload, helpdesk: Helpdesk) -> BoltResponse:
-    """Errors on the fields; the form stays open with everything that was typed."""
+    """Errors on the fields, or above the form how a request stands by now; what was typed stays."""
     words = _words(error, helpdesk, body["user"]["id"])
+    if standing := _standing(error, body, helpdesk):
+        return _json({"response_action": "push", "view": answers.alert(_text(error, words), words, standing)})
     if isinstance(error, InvalidForm):
         errors = {field: _plain(mistake, words, helpdesk) for field, mistake in error.fields.items()}
     else:

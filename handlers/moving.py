@@ -24,7 +24,6 @@ def show(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None
 def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Move the request."""
     filled = Sent.read(body)
-    number, _, left = filled.metadata.partition(":")
     with helpdesk.work(filled.key) as work:
-        moving.move_to(work, int(number), filled.person, left, filled.values["desk"], filled.values["word"])
+        moving.move_to(work, filled.number, filled.person, filled.rest, filled.values["desk"], filled.values["word"])
     ack()

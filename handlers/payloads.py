@@ -1,15 +1,13 @@
 """What Slack's payloads say, read once into the few fields that our listeners need."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.conversation import Utterance
 from bot.descriptions import SlackMessage, files_of
 from bot.files import SharedFile
 from bot.places import Spot
-from bot.pointing import Pointed
-from bot.sources import Heard
+from bot.utterances import Utterance
 
 Payload = dict[str, Any]
 _SPOKEN = (None, "file_share", "thread_broadcast")
@@ -47,7 +45,6 @@ class Press:
     @classmethod
     def here(cls, body: Payload, number: int) -> "Press":
         """A shortcut on a message in a request's thread counts as a button that stands there."""
-        pointed = pointed_to(body)
         return cls(
             key=f"action:{body['trigger_id']}",
             person=body["user"]["id"],
@@ -55,13 +52,18 @@ class Press:
             action=body["callback_id"],
             trigger_id=body["trigger_id"],
             response_url=body.get("response_url"),
-            spot=Spot(pointed.channel, pointed.root if pointed.root != pointed.ts else ""),
+            spot=spot_of_message(body),
         )
 
     @property
     def number(self) -> int:
         """The request that the button is about."""
-        return int(self.value)
+        return int(self.value.partition(":")[0])
+
+    @property
+    def whom(self) -> str:
+        """Of a button about a request and somebody: them; empty where it is about nobody yet."""
+        return self.value.partition(":")[2]
 
     @property
     def survey(self) -> tuple[int, int]:
@@ -70,10 +72,10 @@ class Press:
         return int(number), int(resolution)
 
 
-def pointed_to(body: Payload) -> Pointed:
-    """The message that a shortcut was used on."""
+def root_in(body: Payload) -> tuple[str, str]:
+    """The channel and root of the thread with the message that a shortcut was used on; one outside is its own root."""
     message = body["message"]
-    return Pointed(body["channel"]["id"], message["ts"], message.get("thread_ts", message["ts"]))
+    return body["channel"]["id"], message.get("thread_ts", message["ts"])
 
 
 def entry(body: Payload) -> str:
@@ -89,6 +91,12 @@ def spot_of(body: Payload) -> Spot:
         return Spot()
     thread_ts = container.get("thread_ts", "")
     return Spot(container["channel_id"], thread_ts if thread_ts != container["message_ts"] else "")
+
+
+def spot_of_message(body: Payload) -> Spot:
+    """Where a shortcut was used on a message."""
+    channel, root = root_in(body)
+    return Spot(channel, root if root != body["message"]["ts"] else "")
 
 
 @dataclass(frozen=True)
@@ -119,6 +127,21 @@ class Sent:
             view_id=view["id"],
         )
 
+    @property
+    def number(self) -> int:
+        """The request that the form is about."""
+        return int(self.metadata.partition(":")[0])
+
+    @property
+    def rest(self) -> str:
+        """What the form keeps behind the number."""
+        return self.metadata.partition(":")[2]
+
+    @property
+    def spot(self) -> Spot:
+        """Where it was asked for, if it keeps that behind the number."""
+        return Spot.read(self.rest)
+
 
 # Where the elements that our forms have keep what stands in them: https://docs.slack.dev/reference/block-kit/block-elements
 _ONE = ("value", "selected_date", "selected_user")
@@ -146,18 +169,10 @@ def utterance(message: Payload, channel: str) -> Utterance | None:
     )
 
 
-def heard(message: Payload, channel: str, bot: str | None) -> Heard | None:
+def heard(message: Payload, channel: str, bot: str | None) -> Utterance | None:
     """A message that may ask for help, without the name of the bot in it; None as for an utterance."""
-    if not _is_spoken(message):
-        return None
-    return Heard(
-        channel=channel,
-        ts=message["ts"],
-        author=message["user"],
-        text=unmentioned(message.get("text", ""), bot),
-        files=files_of(message),
-        thread_ts=message.get("thread_ts"),
-    )
+    said = utterance(message, channel)
+    return said and replace(said, text=unmentioned(said.text, bot))
 
 
 def _is_spoken(message: Payload) -> bool:
@@ -170,8 +185,8 @@ def unmentioned(text: str, bot: str | None) -> str:
     return re.sub(rf"[ \t]*<@{bot}(?:\|[^<>]*)?>[ \t,:]*", " ", text).strip() if bot else text.strip()
 
 
-def told(message: SlackMessage, bot: str | None, *, by: str) -> Heard:
+def told(message: SlackMessage, bot: str | None, *, by: str) -> Utterance:
     """A message that Slack was asked for; what a bot has said counts as said by this person."""
     author = by if message.is_bot or message.author is None else message.author
     text = unmentioned(message.text, bot)
-    return Heard(message.channel, message.ts, author, text, message.files, message.thread_ts)
+    return Utterance(message.channel, message.ts, author, text, message.files, message.thread_ts)

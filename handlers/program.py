@@ -97,38 +97,35 @@ def build(
         migrate(storage)
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     slack = Slack(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    workers: list[Delivery] = []
     book = Deskbook(storage, desks)
+    away = frozenset(settings.helpdesk_away_emoji)
+    workers: list[Delivery] = []
     helpdesk = Helpdesk(
         storage=storage,
         settings=settings,
         book=book,
-        directory=Directory(
-            storage,
-            slack,
-            book.now_in_force,
-            settings.helpdesk_department_field,
-            frozenset(settings.helpdesk_away_emoji),
-        ),
+        directory=Directory(storage, slack, book.now_in_force, settings.helpdesk_department_field, away),
         now=now,
         wake=lambda: workers[0].wake(),
         workspace_url=slack.whoami().url,
     )
-    workers.append(
-        Delivery(
-            storage,
-            slack,
-            now,
-            pace=pace or Pace(),
-            lease=settings.helpdesk_lease_seconds,
-            draw_home=helpdesk.draw_home,
-            on_posted=helpdesk.posted,
-            on_held=helpdesk.held,
-            on_lost=helpdesk.lost,
-        )
-    )
+    workers.append(_delivery(helpdesk, slack, pace or Pace()))
     app = build_app(helpdesk, client, _secret(settings))
     return Program(helpdesk, workers[0], build_clock(helpdesk), app, _sockets(app, settings))
+
+
+def _delivery(helpdesk: Helpdesk, slack: Slack, pace: Pace) -> Delivery:
+    return Delivery(
+        helpdesk.storage,
+        slack,
+        helpdesk.now,
+        pace=pace,
+        lease=helpdesk.settings.helpdesk_lease_seconds,
+        draw_home=helpdesk.draw_home,
+        on_posted=helpdesk.posted,
+        on_held=helpdesk.held,
+        on_lost=helpdesk.lost,
+    )
 
 
 def _secret(settings: Settings) -> str | None:

@@ -7,7 +7,6 @@ from slack_sdk import WebClient
 
 from bot import canned, replying
 from bot.helpdesk import Helpdesk
-from bot.places import Spot
 from bot.work import Work
 from handlers.forms import show_changed
 from handlers.payloads import Payload, Press, Sent
@@ -29,9 +28,8 @@ def show_reply_form(helpdesk: Helpdesk, client: WebClient, press: Press) -> None
 def chosen(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
     """Show the text of the ready-made reply that was chosen."""
     filled = Sent.read(body)
-    number, _, spot = filled.metadata.partition(":")
     with helpdesk.looking() as work:
-        form = canned.form(work, int(number), filled.person, Spot.read(spot), filled.values["canned"])
+        form = canned.form(work, filled.number, filled.person, filled.spot, filled.values["canned"])
     show_changed(client, filled.view_id, form)
     ack()
 
@@ -39,9 +37,8 @@ def chosen(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> No
 def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Send the reply."""
     filled = Sent.read(body)
-    number, _, spot = filled.metadata.partition(":")
     with helpdesk.work(filled.key) as work:
-        replying.reply(work, int(number), filled.person, filled.values["text"], Spot.read(spot))
+        replying.reply(work, filled.number, filled.person, filled.values["text"], filled.spot)
     ack()
 
 

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import asking, pointing
+from bot import asking, threads
 from bot.descriptions import message_of
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
 from bot.work import Work
 from handlers.forms import show_request_form
-from handlers.payloads import Payload, Press, pointed_to, told
+from handlers.payloads import Payload, Press, root_in, told
 from storage.tables import Request
 
 
@@ -60,4 +60,4 @@ def said(ack: Ack, body: Payload, helpdesk: Helpdesk, decide: Callable[[Work, st
 
 def _press(body: Payload, helpdesk: Helpdesk) -> Press:
     with helpdesk.looking() as work:
-        return Press.here(body, pointing.number_at(work, pointed_to(body)))
+        return Press.here(body, threads.number_at(work, *root_in(body)))

@@ -13,7 +13,8 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.tables import SUPERSEDED, Follower, Outgoing, Ping, Posted, Request, State, Survey, WordCount
+from storage.kinds import State
+from storage.tables import SUPERSEDED, Follower, Outgoing, Ping, Posted, Request, Survey, WordCount
 
 _Due = TypeVar("_Due", Ping, Survey)
 

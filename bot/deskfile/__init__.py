@@ -15,7 +15,7 @@ from bot.deskfile.values import SHORT, label, need_label
 from bot.desks import DIGEST_AT, SILENT_AFTER, Desk, Desks, standard_promise
 from bot.targets import duration
 from bot.words import LANGUAGES
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 _MOST_DESKS = 100  # Slack's limit for a menu
 _ABOUT = 300

@@ -9,7 +9,7 @@ from bot.deskfile.writing import Key, Spot, Value
 from bot.errors import NoHours, NoPromise, NotAPerson
 from bot.replies import Assignment, PlainReplies
 from bot.words import LANGUAGES
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 YES = "yes"
 """What a field with a tick holds."""

@@ -11,7 +11,7 @@ from bot.deskfile.table import Table, did_you_mean
 from bot.deskfile.values import SHORT, label, need_label
 from bot.fields import Choice, Condition, Field, Kind, Label, RequestType
 from bot.targets import Standard
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 _MOST_TYPES = 100  # Slack's limit for a menu, as for its choices; ten is that for checkboxes
 _MOST_CHOICES: Mapping[Kind, int] = {Kind.SELECT: 100, Kind.MULTI_SELECT: 100, Kind.CHECKBOXES: 10}

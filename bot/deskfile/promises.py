@@ -10,7 +10,7 @@ from bot.deskfile.table import Table
 from bot.desks import OFFICE_HOURS, OFFICE_WEEK
 from bot.hours import Span, Week, WorkingHours, no_holidays
 from bot.targets import Standard
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -10,7 +10,7 @@ from bot.fields import Label
 from bot.hours import PublicHolidays, Span, clock_time, spans_of
 from bot.targets import duration
 from bot.words import LANGUAGES
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 SHORT = 75
 """Slack's limit for an option of a menu."""

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from bot.blocks import Block, View
 from bot.desks import Desk
-from bot.mrkdwn import Mrkdwn, bold, escape, mention, quoted
+from bot.mrkdwn import Mrkdwn, bold, mention, quoted
 from bot.views import cards, ids
 from bot.views.facts import facts
-from bot.views.forms import modal
+from bot.views.forms import about
 from bot.views.history import Said, history
-from bot.views.kit import SECTION_LIMIT, Button, actions, clip, context, form_field, section, text_input
+from bot.views.kit import SECTION_LIMIT, Button, actions, context, form_field, section, text_input
 from bot.words import Words
 from storage.tables import Request
 
@@ -22,7 +22,6 @@ def form(request: Request, chosen: str | None, words: Words) -> View:
     """Whom, and what is wanted of them; says what they will read."""
     element: Block = {"type": "users_select", "action_id": "person"}
     fields = [
-        section(escape(clip(cards.headline(request), 200))),
         form_field("person", words.plain("bring_in_form.person"), element | _initial(chosen)),
         text_input(
             "word",
@@ -34,7 +33,7 @@ def form(request: Request, chosen: str | None, words: Words) -> View:
         ),
         context(words("bring_in_form.how", requester=mention(request.requester))),
     ]
-    return modal(ids.BRING_IN_FORM, words, "bring_in_form", fields, metadata=str(request.number))
+    return about(request, ids.BRING_IN_FORM, words, fields)
 
 
 def _initial(chosen: str | None) -> Block:

@@ -14,7 +14,8 @@ from bot.views import ids
 from bot.views.facts import facts, long_answers
 from bot.views.kit import SECTION_LIMIT, Button, Menu, actions, context, section
 from bot.words import Words
-from storage.tables import Request, State, Urgency
+from storage.kinds import State, Urgency
+from storage.tables import Request
 
 _TYPE_LIMIT = 75
 _TEXT_LIMIT = 9000  # Slack refuses about 12,000 characters over all blocks; the rest of a card needs its share
@@ -128,7 +129,7 @@ def standing(request: Request, words: Words, now: datetime, zone: str = "UTC") -
         case State.CLOSED:
             return words("card.closed")
         case State.RESOLVED:
-            return words("card.resolved", agent=mention(request.agent or ""))
+            return words("card.resolved", agent=mention(request.resolver))
         case State.WITHDRAWN:
             return words("card.withdrawn", requester=mention(request.requester))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks import Block
-from bot.lifecycle import ACTIVE
+from bot.lifecycle import ACTIVE, OVER
 from bot.mrkdwn import Mrkdwn, bold, mention, quoted
 from bot.views import ids
 from bot.views.answers import ask_button
@@ -11,7 +11,8 @@ from bot.views.cards import headline
 from bot.views.following import follow_up_button
 from bot.views.kit import SECTION_LIMIT, Button, actions, confirm, context, section
 from bot.words import Words
-from storage.tables import Rating, Request, State, Survey
+from storage.kinds import Rating, State
+from storage.tables import Request, Survey
 
 FACES = {Rating.GOOD: "😀", Rating.MIXED: "😐", Rating.BAD: "🙁"}
 
@@ -30,7 +31,7 @@ def _ways_on(request: Request, words: Words) -> list[Block]:
     """What can be done: take it back, or ask anew where it is over; what goes on in another request needs neither."""
     if request.state in ACTIVE:
         return [context(words("head.how")), *actions([withdraw_button(request, words)])]
-    is_over = request.state in (State.CLOSED, State.WITHDRAWN) and not request.merged_into
+    is_over = request.state in OVER and not request.merged_into
     return actions([follow_up_button(request, words)]) if is_over else []
 
 
@@ -54,7 +55,7 @@ def standing(request: Request, desk_name: str, words: Words, zone: str) -> Mrkdw
         case State.CLOSED:
             return words("head.merged" if request.merged_into else "head.closed", desk=desk_name)
         case State.RESOLVED:
-            return words("head.resolved", agent=mention(request.agent or ""))
+            return words("head.resolved", agent=mention(request.resolver))
         case State.WITHDRAWN:
             return words("head.withdrawn", desk=desk_name)
 
@@ -87,7 +88,7 @@ def resolved(request: Request, words: Words) -> list[Block]:
 
 def resolved_text(request: Request, words: Words) -> Mrkdwn:
     """Who resolved the request."""
-    return words("resolved.text", agent=mention(request.agent or ""), number=request.number, title=request.title)
+    return words("resolved.text", agent=mention(request.resolver), number=request.number, title=request.title)
 
 
 def dismissed(request: Request, desk_name: str, words: Words) -> tuple[Mrkdwn, list[Block]]:

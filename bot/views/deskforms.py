@@ -26,7 +26,7 @@ from bot.views.kit import (
     text_input,
 )
 from bot.words import Words
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 NEW = "+"
 """What stands for a new type among the types, whose keys begin otherwise."""

@@ -10,7 +10,8 @@ from bot.views.cards import headline
 from bot.views.conversations import FACES
 from bot.views.kit import context, header, section
 from bot.words import Words
-from storage.tables import Rating, Request
+from storage.kinds import Rating
+from storage.tables import Request
 
 _TITLE_LIMIT = 120
 

@@ -1,20 +1,21 @@
 """What those read who follow: somebody else's request, of whose words they learn nothing; or up on one of their own."""
 
 from bot.blocks import Block
+from bot.lifecycle import OVER
 from bot.mrkdwn import Mrkdwn, mention, quoted
 from bot.views import ids
 from bot.views.answers import ask_button
 from bot.views.kit import SECTION_LIMIT, Button, actions, section
 from bot.words import Words
-from storage.tables import Request, State
+from storage.tables import Request
 
 
 def ended(request: Request, desk_name: str, words: Words) -> tuple[Mrkdwn, list[Block]]:
     """That it is solved, with the desk's closing word; or that nobody works on it any longer, and the way to ask."""
-    if request.state in (State.WITHDRAWN, State.CLOSED):
+    if request.state in OVER:
         text = words("follower.withdrawn", number=request.number, desk=desk_name)
         return text, [section(text), *ask_button(words)]
-    agent = mention(request.agent or "")
+    agent = mention(request.resolver)
     text = words("follower.resolved", number=request.number, desk=desk_name, agent=agent)
     word = [section(quoted(request.closing_word, SECTION_LIMIT))] if request.closing_word else []
     return text, [section(text), *word, *ask_button(words)]

@@ -1,6 +1,6 @@
-"""The forms: where they are opened, and those with one field: resolving, closing, urgency, a comment."""
+"""The forms: where they are opened, what those about a request share, and those with one field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,8 @@ from bot.views import ids
 from bot.views.cards import MARKS, headline
 from bot.views.kit import Option, clip, plain, section, select, text_input
 from bot.words import Words
-from storage.tables import Request, Urgency
+from storage.kinds import Urgency
+from storage.tables import Request
 
 _BAR_LIMIT = 24  # modal title, submit and close
 
@@ -50,36 +51,40 @@ def resolve_form(request: Request, words: Words, spot: Spot, *, has_listeners: b
     """
     hint = words.plain("resolve_form.read_by_others" if has_listeners else "resolve_form.closing_word_hint")
     field = _field("closing_word", words.plain("resolve_form.closing_word"), hint, CLOSING_WORD_LIMIT)
-    return _one_field(ids.RESOLVE_FORM, words, "resolve_form", request, field, f"{request.number}:{spot}")
+    return about(request, ids.RESOLVE_FORM, words, [field], str(spot))
 
 
 def dismiss_form(request: Request, words: Words) -> View:
     """Asks whether to close for good what is no request, with an optional word of why."""
     field = _field("why", words.plain("dismiss_form.why"), words.plain("dismiss_form.why_hint"), CLOSING_WORD_LIMIT)
-    return _one_field(ids.DISMISS_FORM, words, "dismiss_form", request, field, str(request.number))
+    return about(request, ids.DISMISS_FORM, words, [field])
 
 
 def urgency_form(request: Request, words: Words) -> View:
     """How urgent it is; what it was until now stands there first."""
     options = [Option(f"{MARKS[one]} {words.plain(f'urgency.{one}')}", one) for one in Urgency]
     field = select("urgency", words.plain("urgency_form.urgency"), options, request.urgency)
-    return _one_field(ids.URGENCY_FORM, words, "urgency_form", request, field, str(request.number))
+    return about(request, ids.URGENCY_FORM, words, [field])
 
 
-def comment_form(request: Request, words: Words, value: str) -> View:
-    """A comment on a rating; `value` is the survey's, as its buttons carry it."""
+def comment_form(request: Request, words: Words, resolution: int) -> View:
+    """A comment on the rating of the nth resolution."""
     hint = words.plain("comment_form.comment_hint")
     field = _field("comment", words.plain("comment_form.comment"), hint, COMMENT_LIMIT)
-    return _one_field(ids.COMMENT_FORM, words, "comment_form", request, field, value)
+    return about(request, ids.COMMENT_FORM, words, [field], str(resolution))
 
 
 def _field(name: str, label: str, hint: str, limit: int) -> Block:
     return text_input(name, label, hint=hint, limit=limit, lines=True, optional=True)
 
 
-def _one_field(callback: str, words: Words, form: str, request: Request, field: Block, metadata: str) -> View:
+def about(request: Request, form: str, words: Words, fields: Sequence[Block], rest: str = "") -> View:
+    """A form about a request, named above the fields; it keeps the request's number and, behind it, the rest.
+
+    The form's id is its family of words, too.
+    """
     title = section(escape(clip(headline(request), 200)))
-    return modal(callback, words, form, [title, field], metadata=metadata)
+    return modal(form, words, form, [title, *fields], metadata=f"{request.number}:{rest}")
 
 
 def modal(

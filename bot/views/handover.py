@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.blocks import Block, View
 from bot.drafts import HANDOVER_LIMIT
-from bot.mrkdwn import Mrkdwn, bold, escape, mention, quoted
+from bot.mrkdwn import Mrkdwn, bold, mention, quoted
 from bot.places import Spot
 from bot.views import ids
-from bot.views.cards import headline
-from bot.views.forms import modal
-from bot.views.kit import SECTION_LIMIT, Option, clip, section, select, text_input
+from bot.views.forms import about
+from bot.views.kit import SECTION_LIMIT, Option, section, select, text_input
 from bot.words import Words
 from storage.tables import Event, Person, Request
 
@@ -20,12 +19,11 @@ def form(request: Request, agents: Sequence[Person], away: Collection[str], spot
     """To whom, what was done so far, and what comes next; who is away is marked."""
     options = [Option(f"{one.name} {_AWAY}" if one.id in away else one.name, one.id) for one in agents]
     fields = [
-        section(escape(clip(headline(request), 200))),
         select("agent", words.plain("assign_form.agent"), options, None, placeholder=words.plain("form.choose")),
         _text("done", words),
         _text("next", words),
     ]
-    return modal(ids.ASSIGN_FORM, words, "assign_form", fields, metadata=f"{request.number}:{spot}")
+    return about(request, ids.ASSIGN_FORM, words, fields, str(spot))
 
 
 def _text(name: str, words: Words) -> Block:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from bot.blocks import Block, View
 from bot.lifecycle import ORIGINS, Move
-from bot.mrkdwn import Mrkdwn, escape, link
+from bot.mrkdwn import Mrkdwn, link
 from bot.views import ids
 from bot.views.cards import headline
-from bot.views.forms import modal
-from bot.views.kit import Option, clip, section, select, text_input
+from bot.views.forms import about
+from bot.views.kit import Option, clip, select, text_input
 from bot.words import Words
-from storage.tables import LinkKind, Request
+from storage.kinds import LinkKind
+from storage.tables import Request
 
 RELATED, SAME, APART = "related", "same", "apart"
 _NUMBER_LIMIT = 20
@@ -57,12 +58,11 @@ def form(request: Request, alike: Sequence[Request], related: Sequence[int], wor
     """Which other request, chosen or by its number, and what the two have to do with each other."""
     others = [Option(clip(headline(one), 75), str(one.number)) for one in alike]
     fields = [
-        section(escape(clip(headline(request), 200))),
         *([_chooser(others, words)] if others else []),
         text_input("number", words.plain("link_form.number"), limit=_NUMBER_LIMIT, lines=False, optional=bool(others)),
         select("how", words.plain("link_form.how"), _ways(request, related, words), RELATED),
     ]
-    return modal(ids.LINK_FORM, words, "link_form", fields, metadata=str(request.number))
+    return about(request, ids.LINK_FORM, words, fields)
 
 
 def _chooser(others: Sequence[Option], words: Words) -> Block:

@@ -12,7 +12,8 @@ from bot.views.answers import ask_button
 from bot.views.forms import modal
 from bot.views.kit import Button, clip, section, text_input
 from bot.words import Words
-from storage.tables import Request, Side
+from storage.kinds import Side, State
+from storage.tables import Request
 
 PAGE = 10  # rows that are shown at a time
 _NAME_LIMIT = 100  # characters: twenty rows must stay within what Slack takes in one message
@@ -75,7 +76,7 @@ def row(line: Line, words: Words, zone: str) -> Block:
     texts = [_name(line, words)]
     if not line.awaits_answer or line.request.agent:
         texts.append(_standing(line, words, zone))
-    if line.awaits_answer:
+    if line.awaits_answer and line.request.state is not State.WAITING:  # which says so already
         texts.append(words("list.your_turn", desk=line.desk))
     return section(Mrkdwn("\n".join(texts)))
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from bot.blocks import Block, View
-from bot.mrkdwn import Mrkdwn, bold, escape, mention, quoted
+from bot.mrkdwn import Mrkdwn, bold, mention, quoted
 from bot.views import ids
 from bot.views.cards import headline
-from bot.views.forms import modal
+from bot.views.forms import about
 from bot.views.history import Said, history
-from bot.views.kit import SECTION_LIMIT, Option, clip, section, select, text_input
+from bot.views.kit import SECTION_LIMIT, Option, section, select, text_input
 from bot.words import Words
 from storage.tables import Request
 
@@ -18,7 +18,6 @@ WORD_LIMIT = 1000
 def form(request: Request, desks: Sequence[Option], words: Words) -> View:
     """Whither, and a word to those who work there; knows which desk it was opened at."""
     fields = [
-        section(escape(clip(headline(request), 200))),
         select("desk", words.plain("move_form.desk"), desks, None, placeholder=words.plain("move_form.choose")),
         text_input(
             "word",
@@ -29,7 +28,7 @@ def form(request: Request, desks: Sequence[Option], words: Words) -> View:
             optional=True,
         ),
     ]
-    return modal(ids.MOVE_FORM, words, "move_form", fields, metadata=f"{request.number}:{request.desk}")
+    return about(request, ids.MOVE_FORM, words, fields, request.desk)
 
 
 def marker(request: Request, desk_name: str, *, confidential: bool, actor: str, words: Words) -> Mrkdwn:

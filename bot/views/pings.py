@@ -3,7 +3,8 @@
 from bot.mrkdwn import Mrkdwn, bold, link, mention
 from bot.views.cards import headline
 from bot.words import Words
-from storage.tables import PingKind, Request
+from storage.kinds import PingKind
+from storage.tables import Request
 
 
 def unclaimed(request: Request, words: Words) -> Mrkdwn:

@@ -2,12 +2,11 @@
 
 from bot.blocks import Block, View
 from bot.drafts import REPLY_LIMIT
-from bot.mrkdwn import Mrkdwn, escape, mention
+from bot.mrkdwn import Mrkdwn, mention
 from bot.places import Spot
 from bot.views import ids
-from bot.views.cards import headline
-from bot.views.forms import modal
-from bot.views.kit import Button, actions, clip, context, section, text_input
+from bot.views.forms import about
+from bot.views.kit import Button, actions, context, section, text_input
 from bot.words import Words
 from storage.tables import Message, Request
 
@@ -16,8 +15,7 @@ def reply_form(request: Request, requester: str, spot: Spot, words: Words) -> Vi
     """What to write to the requester (a name), who reads it under the agent's own."""
     label, hint = words.plain("reply_form.text", requester=requester), words.plain("reply_form.hint")
     field = text_input("text", label, hint=hint, limit=REPLY_LIMIT, lines=True, optional=False)
-    title = section(escape(clip(headline(request), 200)))
-    return modal(ids.REPLY_FORM, words, "reply_form", [title, field], metadata=f"{request.number}:{spot}")
+    return about(request, ids.REPLY_FORM, words, [field], str(spot))
 
 
 def sent(request: Request, text: Mrkdwn, words: Words) -> Mrkdwn:

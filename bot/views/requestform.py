@@ -21,7 +21,7 @@ from bot.views.forms import Origin, modal
 from bot.views.kit import Button, Option, actions, context, form_field, section, select, text_input
 from bot.views.questions import person_picker, question
 from bot.words import Words
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 _METADATA_LIMIT = 3000
 

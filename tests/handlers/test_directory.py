@@ -10,7 +10,8 @@ from bot.routing import Rule
 from bot.slack import Slack
 from handlers.clock import build_clock, read_channels_if_stale, read_directory
 from sandbox.faults import drop_before, rate_limit
-from storage.tables import DeskChannel, Person, Urgency
+from storage.kinds import Urgency
+from storage.tables import DeskChannel, Person
 from tests.databases import Databases
 from tests.people import meet
 from tests.world import World, opened

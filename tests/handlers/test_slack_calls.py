@@ -13,7 +13,7 @@ from sandbox.people import Person
 from sandbox.records import Channel
 from sandbox.seen import SeenMessage
 from storage.engine import Storage
-from storage.tables import Standing
+from storage.kinds import Standing
 from tests.handlers.office import SCOPES, Office
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -5,7 +5,7 @@ import pytest
 from bot import claiming, requests
 from bot.drafts import Draft
 from sandbox.forms import Spot
-from storage.tables import Urgency
+from storage.kinds import Urgency
 from tests.people import Colleague, meet
 from tests.world import World
 

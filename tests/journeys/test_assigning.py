@@ -12,7 +12,7 @@ from bot.desks import Desk, Desks
 from bot.drafts import Draft
 from bot.replies import Assignment
 from bot.routing import Rule
-from storage.tables import Urgency
+from storage.kinds import Urgency
 from tests.databases import Databases
 from tests.people import meet
 from tests.world import World, opened

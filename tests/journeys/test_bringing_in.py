@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot import conversation, correcting
+from bot.utterances import Utterance
 from sandbox.seen import SeenMessage
 from tests.people import Colleague, meet
 from tests.world import World
@@ -106,6 +108,12 @@ def test_whoever_mentions_a_colleague_is_asked_whether_to_bring_them_in_and_lets
     assert read_by(ben)[-1] == "Helpdesk: 👋 @bo needs you once more for *#1*.\n>once more"
     ana.writes(1, "somebody?")
     assert read_by(ben)[-1] == "Ana Alvarez: somebody?"
+    regretted = Utterance(ben.dm.id, "1772440000.000100", ben.id, "my password", thread_ts=own_thread(ben).ts)
+    for reaches_us in (correcting.delete, conversation.hear):
+        with world.program.helpdesk.work() as work:
+            reaches_us(work, regretted)
+    world.settle()
+    assert "my password" not in bo.desk_thread(1)
     bo.chooses("move", 1)
     bo.sends(desk="design")
     assert read_by(ben)[-1] == "Helpdesk: ✅ *#1* doesn't need you any more. Thank you!"

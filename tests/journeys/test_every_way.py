@@ -3,7 +3,8 @@
 import pytest
 from sqlmodel import col, select
 
-from storage.tables import Request, Way
+from storage.kinds import Way
+from storage.tables import Request
 from tests.people import Colleague, meet
 from tests.world import World
 

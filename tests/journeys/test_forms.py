@@ -7,7 +7,8 @@ import pytest
 from bot import deskbook
 from bot.desks import Desks
 from bot.routing import Rule
-from storage.tables import Person, Standing
+from storage.kinds import Standing
+from storage.tables import Person
 from tests.databases import Databases
 from tests.people import Colleague, meet
 from tests.world import MONDAY_MORNING, World, opened

@@ -7,7 +7,8 @@ import pytest
 from bot import ending, requests
 from bot.drafts import Draft
 from sandbox.forms import Spot
-from storage.tables import Follower, Person, Request, Standing, State, Urgency
+from storage.kinds import Standing, State, Urgency
+from storage.tables import Follower, Person, Request
 from tests.people import meet
 from tests.world import World
 
@@ -28,6 +29,9 @@ def test_a_home_says_how_things_stand_and_changes_within_the_moment(world: World
     assert "Du bist dran" not in ana.home()
     bo.answers(1, "Have you tried turning it off?")
     assert "Du bist dran" in ana.home()
+    bo.presses("Wait", bo.line(1))
+    assert "@bo braucht eine Antwort von dir" in ana.home()  # and that once
+    assert "Du bist dran" not in ana.home()
     ana.writes(1, "Ja.")
     assert "Du bist dran" not in ana.home()
 

@@ -25,14 +25,15 @@ from sandbox.records import Channel
 from sandbox.seen import Answer, SeenMessage
 from sandbox.wire import Change
 from storage.engine import Storage
-from storage.tables import SUPERSEDED, Event, EventKind, Message, Method, Outgoing, Request
+from storage.kinds import EventKind, Method
+from storage.tables import SUPERSEDED, Event, Message, Outgoing, Request
 from tests.databases import Databases
 from tests.killing import LEASE, PATIENCE, Fate, Mortal, RunningClock
 from tests.world import MONDAY_MORNING
 
 _KILLS = 13  # in each mode and on each database: 52 together
 _PAIRS = (("ben", "bo"), ("olga", "cy"))  # who asks, and who helps
-_STORIES = 3
+_STORIES = 2
 _WHOLE_LIFE = {
     EventKind.OPENED: 1,
     EventKind.CLAIMED: 1,
@@ -114,7 +115,7 @@ class Pair:
         for number in range(1, 1_000):
             if self.town.is_evening and number > _STORIES:
                 return
-            self._story(f"Laptop {number} of {self.asker.name} is slow")
+            self._story(f"Laptop {self.asker.id}-{number} is slow")  # by name it would read like a note about them
 
     def _story(self, title: str) -> None:
         desk, dm = self.town.company.channels["it-help"], self.asker.dm(self.town.company.app)

@@ -36,31 +36,17 @@ from bot import (
     undoing,
     waiting,
 )
-from bot.conversation import Utterance
 from bot.desks import Desk, Desks
 from bot.drafts import Draft
 from bot.errors import Mistake
-from bot.following_up import OVER
-from bot.lifecycle import ENDS, ORIGINS, Move
+from bot.lifecycle import ENDS, ORIGINS, OVER, OWED, Move
 from bot.replies import Assignment
 from bot.settings import Settings, read_settings
+from bot.utterances import Utterance
 from bot.work import Work
 from storage.engine import Storage
-from storage.tables import (
-    DeskChannel,
-    Event,
-    EventKind,
-    Method,
-    Outgoing,
-    Person,
-    Ping,
-    PingKind,
-    Posted,
-    Request,
-    State,
-    Survey,
-    Urgency,
-)
+from storage.kinds import EventKind, Method, PingKind, State, Urgency
+from storage.tables import DeskChannel, Event, Outgoing, Person, Ping, Posted, Request, Survey
 from tests.clock import Clock
 from tests.journeys.post_office import PostOffice
 from tests.people import unlinked
@@ -264,13 +250,14 @@ class Machine(RuleBasedStateMachine):
         with self.storage.reading() as session:
             posted = session.get_one(Posted, root)
         self.said += 1
-        self.does(conversation.hear, Utterance(posted.channel, f"9.{self.said}", posted.ts, person, text))
+        said = Utterance(posted.channel, f"{1_000_000 + self.said}.0", person, text, thread_ts=posted.ts)
+        self.does(conversation.hear, said)
 
     def one(self, which: int) -> Request:
         """One of the requests: two times in three of those that can still change, else of all."""
         with self.storage.reading() as session:
             found = [session.get_one(Request, number) for number in self.numbers]
-        alive = [request for request in found if request.state not in (State.CLOSED, State.WITHDRAWN)]
+        alive = [request for request in found if request.state not in OVER]
         some = found if which > LAST - 4 else alive or found
         return some[which % len(some)]
 
@@ -337,7 +324,7 @@ def check_reasons(request: Request, session: Session) -> None:
     """Nobody is reminded, or asked how it went, without a reason."""
     planned = [kind for kind, _ in planned_of(session, request.number)]
     assert len(planned) == len(set(planned))
-    assert not planned or request.state in (State.OPEN, State.CLAIMED)
+    assert not planned or request.state in OWED
     assert not request.first_answered_at or not FIRST_ANSWER & set(planned)
     standing = (Survey.request == request.number, col(Survey.settled_at).is_(None))
     assert len(session.exec(select(Survey.id).where(*standing)).all()) <= (request.state is State.RESOLVED)

@@ -13,7 +13,8 @@ from sandbox.faults import delay
 from sandbox.people import Person
 from sandbox.seen import Answer, SeenMessage
 from sandbox.wire import Traffic
-from storage.tables import Event, EventKind, Request, Urgency
+from storage.kinds import EventKind, Urgency
+from storage.tables import Event, Request
 from tests.world import World
 
 _AGENTS = 8
@@ -101,4 +102,4 @@ def test_words_under_a_card_that_slack_shows_before_its_answer_reaches_us_are_he
     world.settle()
     world.pass_time(minutes=1)
 
-    assert world.timeline(1) == ["opened by ana", "answered by bo"]
+    assert world.timeline(1) == ["opened by ana", "claimed by bo", "answered by bo"]

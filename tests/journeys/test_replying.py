@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from bot import replying
+from bot import conversation, replying
 from bot.desks import Desks
 from bot.errors import NotAnAgent
+from bot.utterances import Utterance
 from tests.databases import Databases
 from tests.people import Colleague, meet
 from tests.world import World, opened
@@ -51,7 +52,8 @@ def test_what_looks_like_a_note_is_held_until_its_writer_says_what_it_is(world: 
 
     assert bo.presses("Send", question) == ""
     assert ana.conversation(1) == ["@bo kümmert sich jetzt darum.", "Ana's laptop is the old model again"]
-    assert bo.reads(bo.person.ephemerals(world.channel("it-help"))[0]) == "Sent to @ana."
+    (offer,) = bo.person.ephemerals(world.channel("it-help"))  # in the place of the question: one message, not two
+    assert bo.reads(offer) == "Your answer to *#1* is sent. You can take it back for 30 seconds."
     assert marks(bo, 1)[0] == []
     assert bo.presses("send_held", question) == "That has been sent already."
 
@@ -144,6 +146,9 @@ def test_the_first_reply_claims_a_note_does_not_and_a_second_agent_may_reply(wor
     assert world.request(1).agent is None
     cy.answers(1, "That's me.")
     assert world.request(1).agent == cy.id
+    cy.hands_back(1)
+    bo.answers(1, "Then I finish it.")
+    assert world.request(1).agent == bo.id
 
     bo.posts("Which one?", thread=post)
     assert world.request(2).agent == bo.id
@@ -176,6 +181,12 @@ def test_what_is_asked_back_waits_until_it_is_answered(asking_back: World) -> No
         *("replied by ana", "replied by ana", "went_on by ana", "answered by bo"),
     ]
 
+    told = ana.conversation(1)
+    for takes_back in (lambda said: bo.edits(said, "🔒 Which plug?"), bo.deletes):
+        takes_back(bo.answers(1, "Which plug?"))
+        assert world.request(1).state == "claimed", "nobody is asked any more"
+        assert ana.conversation(1) == told
+
 
 @one_world
 def test_after_the_end_thanks_change_nothing_and_other_words_do(world: World) -> None:
@@ -202,3 +213,18 @@ def test_after_the_end_thanks_change_nothing_and_other_words_do(world: World) ->
     assert bo.desk_thread(1)[-1] == "ganz kaputt"
     offers = [one for one in ana.person.thread(ana.head(1)) if one.buttons and "follow_up" in str(one.blocks)]
     assert len(offers) == 1
+
+
+@one_world
+def test_words_from_before_the_end_that_slack_brings_after_it_reopen_nothing(world: World) -> None:
+    ana, bo = meet(world, "ana", "bo")
+    ana.asks("laptop won't start")
+    bo.claims(1)
+    head = ana.head(1)
+    bo.resolves(1)
+    with world.program.helpdesk.work() as work:
+        late = f"{float(head.ts) + 0.00001:.6f}"
+        conversation.hear(work, Utterance(head.channel, late, ana.id, "it beeps too", thread_ts=head.ts))
+    world.settle()
+    assert world.request(1).state == "resolved"
+    assert bo.desk_thread(1)[-1] == "it beeps too"

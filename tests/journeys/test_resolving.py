@@ -145,7 +145,9 @@ def test_who_resolves_what_is_resolved_already_is_told_so(world: World) -> None:
     bo.resolves(1)
 
     cy.sends(closing_word="Erledigt, mit viel Mühe.")
-    assert cy.form.errors == {"closing_word": "Diese Anfrage ist schon gelöst."}
+    assert "Diese Anfrage ist schon gelöst.\n" in cy.reads_form()
+    assert cy.reads_form().endswith("✅ Gelöst von @bo"), "above what was typed stands how it ended"
+    cy.person.closes_modal()
     assert cy.field("closing_word") == "Erledigt, mit viel Mühe."
     cy.person.closes_modal()
     assert cy.presses("resolve", card).startswith("Diese Anfrage ist schon gelöst.\n")
@@ -155,16 +157,20 @@ def test_who_resolves_what_is_resolved_already_is_told_so(world: World) -> None:
 
 @one_world
 def test_an_agent_who_left_the_desk_does_not_get_a_reopened_request_back(world: World) -> None:
-    ana, bo = meet(world, "ana", "bo")
+    ana, bo, cy = meet(world, "ana", "bo", "cy")
     ana.asks("laptop won't start")
     bo.claims(1)
-    bo.resolves(1)
+    cy.resolves(1)
+    news = ana.last_word(1)
+    assert ana.reads(news).startswith("✅ @cy hat"), "who solved it is named, not who had it"
+    assert "✅ Resolved by @cy" in bo.reads(bo.card(1))
+    assert "✅ @cy hat es gelöst." in ana.reads(ana.head(1))
     bo.person.leaves(world.channel("it-help"))
     world.settle()
 
     ana.reopens(1)
 
-    (cy,) = meet(world, "cy")
+    assert ana.reads(ana.person.sees(news)).startswith("✅ @cy hat")
     assert "⚪ Nobody has it yet." in cy.reads(cy.card(1))
     assert cy.desk_thread(1)[-1] == "🔁 @ana has reopened this request."
     assert ana.conversation(1)[-1] == "Deine Anfrage ist wieder offen. IT weiß Bescheid."

@@ -66,7 +66,7 @@ def test_a_hand_over_is_taken_back_and_the_requester_is_none_the_wiser(world: Wo
     bo.assigns(1, cy)
     bo.undoes(1)
     assert world.request(1).agent == bo.id
-    assert bo.desk_thread(1)[-1] == "↩️ @bo has taken that back: @bo has it again."
+    assert bo.desk_thread(1)[-1] == "↩️ Taken back: @bo has it again."
 
 
 @one_world

@@ -18,7 +18,7 @@ def test_what_waits_for_the_requester_stands_still_until_an_agent_goes_on(world:
 
     bo.presses("Wait", bo.line(1))
 
-    assert "⏳ Waiting for @ana. @bo has it" in bo.reads(bo.card(1))
+    assert "⏳ @bo is waiting for @ana." in bo.reads(bo.card(1))
     assert bo.card(1).buttons == ("Resolve", "Hand back")
     assert bo.line(1).buttons == ("Go on", "Resolve", "Reply", "Hand over", "Bring in")
     assert bo.desk_thread(1)[-1] == "⏳ @bo waits for an answer. The targets stand still until it comes."

@@ -8,7 +8,7 @@ import pytest
 from bot.desks import Desks
 from bot.routing import Rule
 from sandbox.seen import SeenMessage
-from storage.tables import Way
+from storage.kinds import Way
 from tests.databases import Databases
 from tests.people import Colleague, meet
 from tests.world import World, opened

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.seen import SeenMessage
-from storage.tables import Way
+from storage.kinds import Way
 from tests.people import Colleague, meet
 from tests.world import World
 

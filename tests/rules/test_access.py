@@ -6,7 +6,8 @@ import pytest
 
 from bot.access import Roster, check_requester, check_serves
 from bot.errors import NotAnAgent, NotTheRequester
-from storage.tables import Request, Urgency
+from storage.kinds import Urgency
+from storage.tables import Request
 
 ROSTER = Roster(agents=frozenset({"U-BO"}), leads=frozenset({"U-LENA"}))
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

@@ -8,7 +8,8 @@ from bot.replies import CannedReply, first_name
 from bot.views import canned, replies
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import view_problems
-from storage.tables import Request, Urgency
+from storage.kinds import Urgency
+from storage.tables import Request
 from tests.world import MONDAY_MORNING
 
 

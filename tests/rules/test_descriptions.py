@@ -6,7 +6,7 @@ import pytest
 
 from bot.descriptions import Company, files_of, person_of
 from bot.files import SharedFile
-from storage.tables import Standing
+from storage.kinds import Standing
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from bot.deskfile import DesksError, desks_of
 from bot.fields import Choice, Condition, Field, Kind, Label, RequestType
 from bot.routing import Rule
 from bot.targets import Standard
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 HOUR = timedelta(hours=1)
 DESK = '[[desks]]\nkey = "it"\nname = "IT"\nchannel = "#it-help"\ntargets.normal.first_answer = "2h"\n'

@@ -12,7 +12,7 @@ from bot.fields import Label
 from bot.hours import spans_of
 from bot.replies import Assignment, CannedReply, PlainReplies
 from bot.targets import Standard
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 HOUR = timedelta(hours=1)
 SHIPPED = Path(__file__).parents[2] / "desks.toml"

@@ -17,7 +17,7 @@ from bot.files import SharedFile
 from bot.views.forms import Origin
 from bot.views.requestform import Form, Memory, request_form
 from bot.words import words_for
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 PLAIN = Desks(()).find("it")
 SYSTEMS = tuple(Choice(key, Label(key.title())) for key in ("sap", "mail"))

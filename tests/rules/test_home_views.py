@@ -21,7 +21,8 @@ from bot.views.kit import Option
 from bot.views.lists import PAGE, Line, Page
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import blocks_size, message_problems, view_problems
-from storage.tables import Request, Side, State, Urgency
+from storage.kinds import Side, State, Urgency
+from storage.tables import Request
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NOW_ZONE = ZoneInfo("UTC")

@@ -43,7 +43,8 @@ from bot.views.lists import PAGE, Line, Page
 from bot.views.requestform import Alike, Form, Memory
 from bot.words import LANGUAGES, Words, words_for
 from sandbox.blocks import blocks_size, message_problems, view_problems, view_size
-from storage.tables import Event, EventKind, Offer, Person, Rating, State, Way
+from storage.kinds import EventKind, Rating, State, Way
+from storage.tables import Event, Offer, Person
 from tests.rules.test_views import NOW, a_desk, a_request, a_survey, filled
 
 ALLOWED_IN_ALL = 12_000
@@ -180,7 +181,7 @@ def the_forms(pattern: str, words: Words) -> Iterator[View]:
     yield forms.urgency_form(request, words)
     colleagues = [Person(id=f"U{n}", name=line(pattern, 80)) for n in range(120)]
     yield handover.form(request, colleagues, {"U1"}, SPOT, words)
-    yield forms.comment_form(request, words, "123456:1")
+    yield forms.comment_form(request, words, 1)
     yield moving.form(request, [Option(name, desk.key) for desk in desks], words)
     sheet = Sheet(1, "it", "access")
     page = SheetPage(

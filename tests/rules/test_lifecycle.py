@@ -3,7 +3,7 @@
 import pytest
 
 from bot.lifecycle import ACTIVE, ENDS, HELD, ORIGINS, Move
-from storage.tables import State
+from storage.kinds import State
 
 
 @pytest.mark.parametrize(

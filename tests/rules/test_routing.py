@@ -4,7 +4,7 @@ import pytest
 
 from bot.fields import Answers
 from bot.routing import Asked, Rule, route
-from storage.tables import Urgency
+from storage.kinds import Urgency
 
 SALARY = Rule(words=("salary", "Gehalt"), desk="hr")
 OUTAGE = Rule(words=("vpn down", "no internet"), desk="it", urgency=Urgency.BLOCKED)

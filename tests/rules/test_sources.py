@@ -13,7 +13,8 @@ from bot.views.kit import Option
 from bot.words import LANGUAGES, words_for
 from handlers.payloads import unmentioned
 from sandbox.blocks import message_problems
-from storage.tables import Offer, Way
+from storage.kinds import Way
+from storage.tables import Offer
 
 LONG = "my laptop " + "beeps and " * 30 + "stops"
 

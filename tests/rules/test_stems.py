@@ -15,6 +15,8 @@ from bot.stems import MOST_WORDS, in_order, phrase_in, stems, words
         ("Drucker", "Druckern"),
         ("Zugang", "Zugänge"),
         ("Gerät", "Geräte"),
+        ("funktioniert", "funktionieren"),
+        ("installierte", "installiert"),
         ("Gerät", "Geraet"),
         ("Straße", "STRASSE"),
         ("e-mail", "E-Mails"),

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.targets import Health, Promised, Standard, Target, duration, owed
-from storage.tables import Request, State, Urgency
+from storage.kinds import State, Urgency
+from storage.tables import Request
 
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.hours import WorkingHours
 from bot.targets import Standard
 from bot.timeline import PROMISED, Line, Reckoning, promise, reckon
-from storage.tables import EventKind
+from storage.kinds import EventKind
 
 STEP = timedelta(seconds=20)
 MINUTE = timedelta(minutes=1)

@@ -16,7 +16,8 @@ from bot.views import cards, conversations, digests
 from bot.views.digests import Figures
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import message_problems
-from storage.tables import Rating, Request, State, Survey, Urgency
+from storage.kinds import Rating, State, Urgency
+from storage.tables import Request, Survey
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHOOSING = (Kind.SELECT, Kind.MULTI_SELECT, Kind.CHECKBOXES)

@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from bot.replies import Assignment, PlainReplies
 from bot.views.desklists import DeskList
 from bot.words import LANGUAGES, read_catalogue
-from storage.tables import Rating, Urgency
+from storage.kinds import Rating, Urgency
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = ("bot", "handlers")

@@ -20,7 +20,8 @@ from bot.settings import Settings, read_settings
 from bot.views.desklists import DeskList
 from bot.work import Work
 from storage.engine import Storage
-from storage.tables import DeskChannel, Home, Membership, Person, Request, State, Urgency
+from storage.kinds import State, Urgency
+from storage.tables import DeskChannel, Home, Membership, Person, Request
 from tests.clock import Clock
 
 NOW = Clock()()

@@ -13,7 +13,8 @@ from bot.guesses import Guess, guess, learn, lesson, relearn
 from bot.settings import Settings, read_settings
 from bot.work import Work
 from storage.engine import Storage
-from storage.tables import Request, Urgency, WordCount
+from storage.kinds import Urgency
+from storage.tables import Request, WordCount
 from tests.clock import Clock
 
 NOW = Clock()()

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from bot import leases
 from bot.leases import Taken
 from storage.engine import Storage
-from storage.tables import Method, Outgoing
+from storage.kinds import Method
+from storage.tables import Outgoing
 from tests.clock import Clock
 
 NOW = Clock()()

@@ -2,16 +2,37 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlmodel import SQLModel
+from sqlalchemy import text
+from sqlmodel import SQLModel, select
 
+from bot.outbox import Share, Update, decode
 from storage.engine import Storage
+from storage.kinds import State
 from storage.migrate import alembic_config, is_current, migrate
 from storage.migrations import HEAD
 from storage.migrations.comparing import OPTIONS
+from storage.tables import Home, Message, Outgoing, Request
 from tests.databases import Databases
+
+AT = "'2026-03-02 08:30:00.000000'"
+UPDATE = '{"text": "Card", "blocks": []}'
+SHARE = '{"file": {"id": "F1", "name": "a", "url": "u", "is_open": false}, "to": {"kind": "ToDesk", "desk": "it"}}'
+FIRST_RELEASE = (
+    f"""INSERT INTO request VALUES (1, 'it', 'VPN', '', 'high', 'claimed', NULL, '{{}}', '[]', 'dm', false, false, '[]',
+        'U1', 'U1', 'U2', {AT}, {AT}, {AT}, NULL, NULL, 'requester', NULL, '', 0)""",
+    f"INSERT INTO message VALUES (1, 1, 'D1', '1.0', 'U1', 'requester', false, 'still down', {AT})",
+    f"INSERT INTO home VALUES ('U1', {AT}, 0)",
+    *(
+        f"""INSERT INTO outgoing VALUES ({number}, '{method}', 'one', '{method}', {place}, '{payload}', {AT}, {AT},
+            NULL, 0, NULL, NULL, NULL)"""
+        for number, method, place, payload in ((1, "update", "'request:1:card'", UPDATE), (2, "share", "NULL", SHARE))
+    ),
+)
+"""What the first revision's tables may hold, column by column."""
 
 
 def test_the_history_leads_to_exactly_the_tables(storage: Storage) -> None:
@@ -54,3 +75,24 @@ def test_migrating_twice_changes_nothing_and_keeps_foreign_keys_watched(storage:
     if storage.is_sqlite:
         with storage.engine.connect() as connection:
             assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_what_the_first_release_has_saved_and_not_yet_sent_is_read_after_the_upgrade(databases: Databases) -> None:
+    with databases.blank() as url:
+        storage = Storage(url)
+        with storage.engine.begin() as connection:
+            command.upgrade(alembic_config(connection), "0001")
+            for statement in FIRST_RELEASE:
+                connection.execute(text(statement.replace(":", r"\:")))
+        migrate(storage)
+        with storage.reading() as session:
+            request, message = session.get_one(Request, 1), session.get_one(Message, 1)
+            assert (request.state, request.first_answer_near, request.mark) == (State.CLAIMED, None, None)
+            assert (message.files, message.is_held, message.taken_back_at) == ([], False, None)
+            assert session.get_one(Home, "U1").list_page == 0
+            rows = session.exec(select(Outgoing).order_by(Outgoing.key)).all()
+            share, update = (decode(row.method, row.place, row.payload) for row in rows)
+        assert isinstance(update, Update)
+        assert isinstance(share, Share)
+        assert (update.speaker, share.comment, share.place) == (None, "", None)
+        storage.close()

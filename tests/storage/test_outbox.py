@@ -8,7 +8,8 @@ from sqlmodel import select
 from bot.outbox import Outgo, Post, Respond, Speaker, Update, Whisper, decode, encode, queue
 from bot.places import InChannel, InThread, ToDesk, ToPerson
 from storage.engine import Storage
-from storage.tables import SUPERSEDED, Method, Outgoing
+from storage.kinds import Method
+from storage.tables import SUPERSEDED, Outgoing
 from tests.clock import Clock
 
 BLOCKS = [{"type": "divider"}]

@@ -39,7 +39,6 @@ def upgrade() -> None:
     op.create_table('adviser',
     sa.Column('request', sa.Integer(), nullable=False),
     sa.Column('person', sa.String(), nullable=False),
-    sa.Column('by', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('until', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['request'], ['request.id'], name=op.f('fk_adviser_request_request')),
@@ -74,6 +73,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('waiting_since', sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column('mark', sa.String(32), nullable=True))
         batch_op.add_column(sa.Column('merged_into', sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column('resolved_by', sa.String(), nullable=True))
         batch_op.drop_index('ix_request_desk_state')
         batch_op.drop_index('ix_request_agent')
         batch_op.create_index('ix_request_desk_state_resolved_at', ['desk', 'state', 'resolved_at'], unique=False)
@@ -87,6 +87,7 @@ def downgrade() -> None:
         batch_op.drop_index('ix_request_desk_state_resolved_at')
         batch_op.create_index('ix_request_agent', ['agent'], unique=False)
         batch_op.create_index('ix_request_desk_state', ['desk', 'state'], unique=False)
+        batch_op.drop_column('resolved_by')
         batch_op.drop_column('merged_into')
         batch_op.drop_column('mark')
         batch_op.drop_column('waiting_since')

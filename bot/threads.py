@@ -1,0 +1,61 @@
+"""Which request a thread belongs to: the place of the message at its root tells."""
+
+from sqlmodel import select
+
+from bot import leases
+from bot.errors import NoRequestHere, NotYet
+from bot.outbox import Outgo, Post, decode
+from bot.places import ToDesk, ToPerson, adviser_of, is_left, thread_of
+from bot.work import Work
+from storage.tables import DeskChannel, Posted
+
+
+def root_at(work: Work, channel: str, thread_ts: str | None) -> str | None:
+    """The place at the root of a thread, by its ts, if it is one of a request's."""
+    if thread_ts is None:
+        return None
+    statement = select(Posted.place).where(Posted.channel == channel, Posted.ts == thread_ts)
+    return next((place for place in work.session.exec(statement) if _is_root(place)), None)
+
+
+def number_at(work: Work, channel: str, thread_ts: str) -> int:
+    """The number of the request in whose thread something stands that a person points to. Raises NoRequestHere."""
+    root = root_at(work, channel, thread_ts)
+    thread = thread_of(root) if root else None
+    if thread is None:
+        raise NoRequestHere
+    return thread[0]
+
+
+def root_of(work: Work, channel: str, thread_ts: str | None, person: str) -> str | None:
+    """The same place for what a person has just done in the thread.
+
+    Raises NotYet where the root may be a message of ours that Slack has posted and we have still to note.
+    """
+    # In this order: a root that stops landing between the two questions has its place by the second.
+    may_be_landing = _may_be_landing(work, channel, person)
+    root = root_at(work, channel, thread_ts)
+    if root is None and may_be_landing:
+        raise NotYet
+    return root
+
+
+def _is_root(place: str) -> bool:
+    return bool(thread_of(place) or is_left(place) or adviser_of(place))
+
+
+def _may_be_landing(work: Work, channel: str, person: str) -> bool:
+    """Whether the root of the thread may be a post of ours whose answer from Slack we wait for, or never got."""
+    roots = (row for row in leases.landing(work.session) if _is_root(row.place or ""))
+    return any(_goes_there(work, decode(row.method, row.place, row.payload), channel, person) for row in roots)
+
+
+def _goes_there(work: Work, root: Outgo, channel: str, person: str) -> bool:
+    """Whether a root goes to where the person is: to their DM, or to the desk of that channel."""
+    match root:
+        case Post(to=ToPerson(to)):
+            return to == person
+        case Post(to=ToDesk(desk)):
+            found = work.session.get(DeskChannel, desk)
+            return found is not None and found.channel == channel
+    return False
