@@ -94,4 +94,5 @@ def test_the_wire_shows_calls_as_they_happen_and_lets_them_fail(town: World, win
     row.click()
     expect(ben.page.get_by_role("region", name="Payload")).to_contain_text("trigger_id")
     ben.presses("Undo all")
+    expect(ben.page.get_by_role("button", name="Undo all")).to_have_count(0)  # once the workspace has heard it
     assert not town.company.workspace.faults.take("views.open", {})
