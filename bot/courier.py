@@ -298,10 +298,11 @@ def _arrived(message: Post | Share, channel: str, ts: str) -> Arrived:
 def _find_place(session: Session, place: str) -> Posted:
     if found := places.somewhere(place):
         return Posted(place=place, channel=found[0], ts=found[1])
+    if posted := session.get(Posted, place):
+        return posted
     # In this order: what stops being under way between the two questions is posted by the second.
     is_under_way = leases.is_under_way(session, place)
-    posted = session.get(Posted, place)
-    if posted:
+    if posted := session.get(Posted, place):
         return posted
     raise _Stopped(Later(_UNTIL_THE_ROOT_IS_POSTED) if is_under_way else Hopeless(f"{place} was never posted"))
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import structlog
 from sqlmodel import col, select
 
@@ -20,6 +21,8 @@ from storage.engine import Storage
 from storage.tables import Event, Outgoing, Request
 
 MONDAY_MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)  # 09:30 in Berlin, where the desks work
+crosswise = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket"), ("postgres", "http")], indirect=True)
+"""Each database and each way in which Slack reaches the bot, once: for all but the oldest journeys that is enough."""
 _PATIENCE = 20.0  # real seconds: a busy machine must not look like a slow bot
 
 

@@ -11,7 +11,7 @@ from bot.replies import Assignment
 from tests.databases import Databases
 from tests.journeys.test_assigning import agents_of, assigning
 from tests.people import Colleague, meet
-from tests.world import World, opened
+from tests.world import World, crosswise, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 
@@ -83,6 +83,7 @@ def chooses_day(agent: Colleague, day: str) -> str:
     return told
 
 
+@crosswise
 def test_urgent_work_of_who_goes_away_is_offered_to_the_desk_once(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     ana.asks("laptop won't start", urgency="blocked")

@@ -7,7 +7,7 @@ from bot.drafts import Draft
 from sandbox.forms import Spot
 from storage.kinds import Urgency
 from tests.people import Colleague, meet
-from tests.world import World
+from tests.world import World, crosswise
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 
@@ -41,6 +41,7 @@ def opens(
     world.settle()
 
 
+@crosswise
 def test_an_agent_claims_and_resolves_from_the_list_and_everybody_sees_it_at_once(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     ana.asks("laptop won't start")

@@ -6,7 +6,7 @@ from bot import conversation, correcting
 from bot.utterances import Utterance
 from sandbox.seen import SeenMessage
 from tests.people import Colleague, meet
-from tests.world import World
+from tests.world import World, crosswise
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket")], indirect=True)
 RECEIPT = ("receipt.pdf", b"%PDF")
@@ -38,6 +38,7 @@ def advises(colleague: Colleague, text: str) -> SeenMessage:
     return said
 
 
+@crosswise
 def test_a_colleague_reads_one_request_advises_its_desk_and_is_thanked_when_it_is_done(world: World) -> None:
     ana, ben, bo = meet(world, "ana", "ben", "bo")
     ana.asks("the invoice tool shows <b>nothing</b>", details="since Monday")

@@ -9,7 +9,7 @@ from sandbox.faults import rate_limit
 from sandbox.seen import SeenMessage
 from tests.databases import Databases
 from tests.people import Colleague, meet
-from tests.world import World, opened
+from tests.world import World, crosswise, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 
@@ -24,6 +24,7 @@ def on_post(person: Colleague, world: World, post: SeenMessage) -> set[str]:
     return {name for name, people in person.person.sees(post).reactions.items() if bot in people}
 
 
+@crosswise
 def test_a_request_goes_its_way_by_emoji_alone_and_its_post_shows_where_it_stands(world: World) -> None:
     ana, bo = meet(world, "ana", "bo")
     post = ana.posts("the printer on the second floor jams")

@@ -1,14 +1,11 @@
 """Whatever people do to ask for help becomes a request, once: each way in, over both transports and databases."""
 
-import pytest
 from sqlmodel import col, select
 
 from storage.kinds import Way
 from storage.tables import Request
 from tests.people import Colleague, meet
-from tests.world import World
-
-both = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket"), ("postgres", "http")], indirect=True)
+from tests.world import World, crosswise
 
 
 def asked(world: World) -> list[tuple[str, Way]]:
@@ -24,7 +21,7 @@ def accepts_offer(person: Colleague, desk: str) -> None:
     person.presses("offer_accept", offer)
 
 
-@both
+@crosswise
 def test_every_way_in_leads_to_one_request(world: World) -> None:
     ana, bo = meet(world, "ana", "bo")
     ana.person.invites(world.company.app.bot_user, world.channel("general"))

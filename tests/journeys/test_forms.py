@@ -11,12 +11,13 @@ from storage.kinds import Standing
 from storage.tables import Person
 from tests.databases import Databases
 from tests.people import Colleague, meet
-from tests.world import MONDAY_MORNING, World, opened
+from tests.world import MONDAY_MORNING, World, crosswise, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 ONLY_DESIGN = '[[desks]]\nkey = "design"\nname = "Design team"\nchannel = "#design-team"\n'
 
 
+@crosswise
 def test_a_form_follows_desk_and_type_keeps_what_was_typed_and_the_card_shows_the_answers(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
 

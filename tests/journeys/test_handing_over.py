@@ -5,11 +5,12 @@ from sqlmodel import select
 
 from storage.tables import WordCount
 from tests.people import meet
-from tests.world import World
+from tests.world import World, crosswise
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 
 
+@crosswise
 def test_who_takes_a_request_over_reads_what_was_done_and_what_comes_next(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     ana.asks("laptop won't start")

@@ -8,7 +8,7 @@ from storage.kinds import Standing
 from storage.tables import Follower, Person
 from tests.databases import Databases
 from tests.people import Colleague, meet, unlinked
-from tests.world import World, named_agents, opened
+from tests.world import World, crosswise, named_agents, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 
@@ -21,6 +21,7 @@ def links(agent: Colleague, number: int, other: int | str, how: str = "related")
     return told or (str(agent.form.errors) if agent.person.modal else "")
 
 
+@crosswise
 def test_who_asks_what_somebody_else_has_asked_is_told_when_that_is_solved(world: World) -> None:
     ana, ben, bo, hana = meet(world, "ana", "ben", "bo", "hana")
     ben.asks("VPN is down in Hamburg", details="Since Mona changed my password.")

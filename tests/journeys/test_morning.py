@@ -7,7 +7,7 @@ import pytest
 from bot.people import found
 from tests.databases import Databases
 from tests.people import Colleague, meet
-from tests.world import World, at_work, opened
+from tests.world import World, at_work, crosswise, opened
 
 TUESDAY_NINE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
 FRIDAY_NINE = datetime(2026, 3, 6, 8, 0, tzinfo=UTC)
@@ -21,6 +21,7 @@ def digests(lead: Colleague, desk: str = "IT") -> list[str]:
     return [text for text in lead.mail() if text.startswith((f"{desk} this morning", f"*{desk}*: nothing"))]
 
 
+@crosswise
 def test_the_lead_reads_in_the_morning_how_the_desk_stands(world: World) -> None:
     ana, bo, lena = meet(world, "ana", "bo", "lena")
     for title in ("one", "two", "three <&> *x*", "four"):

@@ -9,7 +9,7 @@ from sandbox.seen import SeenMessage
 from storage.kinds import Standing
 from storage.tables import Follower, Person, Ping, Request, WordCount
 from tests.people import Colleague, meet
-from tests.world import World
+from tests.world import World, crosswise
 
 FIRST_ANSWER = ("first_answer_missed", "first_answer_near")
 RESOLUTION = ("resolution_missed", "resolution_near")
@@ -46,6 +46,7 @@ def found_by(person: Colleague, text: str) -> list[int]:
         return [request.number for request in find(work, person.id, text, limit=10)]
 
 
+@crosswise
 def test_a_request_goes_to_another_desk_with_all_that_was_said(world: World) -> None:
     ana, bo, cy, hana = meet(world, "ana", "bo", "cy", "hana")
     ana.asks("my salary is wrong", details="Since March.")

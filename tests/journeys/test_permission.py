@@ -6,7 +6,7 @@ import pytest
 
 from tests.databases import Databases
 from tests.people import meet
-from tests.world import World, named_agents, opened
+from tests.world import World, crosswise, named_agents, opened
 
 ONLY_AGENTS = "Only agents of IT can do this."
 ONLY_THE_REQUESTER = "Only the person who asked can do this."
@@ -23,6 +23,7 @@ def guarded(databases: Databases, mode: str) -> Iterator[World]:
         yield world
 
 
+@crosswise
 def test_a_stranger_is_refused_at_every_button_of_the_desk(guarded: World) -> None:
     ana, ben, bo = meet(guarded, "ana", "ben", "bo")
     ana.asks("laptop won't start")

@@ -16,7 +16,7 @@ from sandbox.seen import SeenMessage
 from storage.kinds import Method
 from storage.tables import Outgoing
 from tests.people import Colleague, meet
-from tests.world import World
+from tests.world import World, crosswise
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket")], indirect=True)
 LOG, SHOT = ("boot.log", b"log"), ("screen.png", b"png")
@@ -46,6 +46,7 @@ def emoji(person: Colleague, message: SeenMessage) -> dict[str, list[str]]:
     return {name: [users[one].name for one in ids] for name, ids in person.person.sees(message).reactions.items()}
 
 
+@crosswise
 def test_both_sides_change_their_minds_and_the_other_reads_what_holds(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     world.company.workspace.faults.deliver_twice = True

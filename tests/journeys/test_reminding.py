@@ -9,13 +9,13 @@ from storage.kinds import PingKind
 from storage.tables import Event, Ping, Request
 from tests.databases import Databases
 from tests.people import meet
-from tests.world import World, opened
+from tests.world import World, crosswise, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 FRIDAY_AFTERNOON = datetime(2026, 3, 27, 14, 30, tzinfo=UTC)  # 15:30 in Berlin, half an hour before IT goes home
 
 
-@pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket"), ("postgres", "http")], indirect=True)
+@crosswise
 def test_a_request_nobody_takes_reminds_the_desk_and_then_the_lead(world: World) -> None:
     ana, bo, lena = meet(world, "ana", "bo", "lena")
     ana.asks("laptop won't start")  # this week: a first answer within 4 h, near after 3
@@ -46,6 +46,7 @@ def test_a_request_nobody_takes_reminds_the_desk_and_then_the_lead(world: World)
     assert world.timeline(1) == ["opened by ana", "pinged by the clock", "pinged by the clock"]
 
 
+@crosswise
 def test_an_agent_who_falls_silent_is_reminded_after_every_silence(world: World) -> None:
     ana, bo, lena = meet(world, "ana", "bo", "lena")
     ana.asks("laptop won't start")

@@ -12,7 +12,7 @@ from bot.errors import NotAnAgent
 from bot.utterances import Utterance
 from tests.databases import Databases
 from tests.people import Colleague, meet
-from tests.world import World, opened
+from tests.world import World, crosswise, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket")], indirect=True)
 
@@ -35,6 +35,7 @@ def marks(agent: Colleague, number: int) -> list[list[str]]:
     return [sorted(one.reactions) for one in thread if not one.ephemeral]
 
 
+@crosswise
 def test_what_looks_like_a_note_is_held_until_its_writer_says_what_it_is(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     world.company.workspace.faults.deliver_twice = True

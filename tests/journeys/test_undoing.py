@@ -6,11 +6,12 @@ import pytest
 
 from bot import digests
 from tests.people import meet
-from tests.world import World
+from tests.world import World, crosswise
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 
 
+@crosswise
 def test_what_was_resolved_too_soon_is_taken_back_as_if_it_had_never_been(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     ana.asks("laptop won't start")

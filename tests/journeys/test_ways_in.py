@@ -11,7 +11,7 @@ from sandbox.seen import SeenMessage
 from storage.kinds import Way
 from tests.databases import Databases
 from tests.people import Colleague, meet
-from tests.world import World, opened
+from tests.world import World, crosswise, opened
 
 PATIENCE = 60.0
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
@@ -35,6 +35,7 @@ def newcomer(world: World, name: str, *, guest: bool = False) -> Colleague:
     return Colleague(world, person)
 
 
+@crosswise
 def test_a_post_is_a_request_and_is_answered_edited_and_deleted_where_it_stands(world: World) -> None:
     ana, ben, bo = meet(world, "ana", "ben", "bo")
     world.company.workspace.faults.deliver_twice = True
