@@ -100,7 +100,7 @@ def thread_text(request: Request, desk: Desk, words: Words) -> Mrkdwn:
     """How to answer from the desk thread."""
     requester = mention(request.requester)
     if desk.plain_replies is PlainReplies.NOTED:
-        return words("thread.how_noted", requester=requester)
+        return words("thread.how_noted" if request.state in ACTIVE else "thread.how_over", requester=requester)
     return words("thread.how", requester=requester)
 
 

@@ -92,6 +92,8 @@ def test_where_plain_replies_are_notes_the_form_sends(world: World) -> None:
     assert hana.reads(hana.person.sees(shown)) == "🔒 Here it *is*, <!channel> & <@U0>"
     assert world.request(1).first_answered_at is None
     assert world.timeline(1)[-1] == "undone by hana"
+    hana.resolves(1)
+    assert hana.reads(hana.line(1)) == "What you write here stays here."
 
 
 @one_world
