@@ -1,5 +1,6 @@
 """What every test stands on: real databases, and no network but loopback."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ settings.register_profile("helpdesk", deadline=None, derandomize=True)
 settings.register_profile("explore", deadline=None, max_examples=500)
 settings.load_profile("helpdesk")
 
+gc.set_threshold(100_000, 50, 50)  # a company a test leaves much to look through: looking less often saves a twentieth
 _LONG = frozenset({"test_killed", "test_past", "test_race"})  # a minute and more each
 _strayed: list[str] = []
 
