@@ -19,6 +19,7 @@ from typing import Any
 
 import uvicorn
 
+from bot import leases
 from bot.deskfile import read_desks
 from bot.pace import Pace
 from bot.settings import Settings
@@ -29,11 +30,13 @@ from handlers.program import build
 from handlers.server import SLACK_PATH, build_web
 from sandbox.faults import drop_before
 from sandbox.wire import Change
+from storage.engine import Storage
 
 PATIENCE = 30.0
 LEASE = 15.0
 _TO_RESTART = timedelta(seconds=LEASE + 1)  # so that what the dead had in hand is free
-_UNTIL_REPEATED = 301  # seconds: Slack's last wait before it repeats an event
+_UNTIL_REPEATED = (61, 240)  # seconds: Slack's two waits before it repeats an event
+_LANDS_WITHIN = 2.0
 _LONGEST_WAIT = 1.5
 _LAST_POST = 8
 
@@ -208,6 +211,7 @@ class Mortal:
         self._settings = settings
         self._log = log
         self._port = _bound(0)
+        self._storage = Storage(settings.database_url.get_secret_value())
         self._is_up = threading.Event()
         self._ends: list[str] = []
         self._ahead = timedelta()
@@ -273,7 +277,9 @@ class Mortal:
 
     def lets_slack_repeat(self) -> None:
         """Let the time pass after which Slack repeats what it could not deliver."""
-        self._clock.advance(seconds=_UNTIL_REPEATED)
+        for seconds in _UNTIL_REPEATED:
+            self._wait_until_landed()
+            self._clock.advance(seconds=seconds)
         self._company.workspace.wait_idle(PATIENCE)
 
     def _serve(self) -> None:
@@ -282,13 +288,29 @@ class Mortal:
         Slack's clock moves only now, for a repetition that finds nobody at home would be wasted. It must never be two
         minutes behind the bot's: the bot looks for its own messages from so long before they were queued.
         """
-        self._clock.advance(seconds=_UNTIL_REPEATED)
+        for seconds in _UNTIL_REPEATED:
+            self._wait_until_landed()
+            self._clock.advance(seconds=seconds)
         self._ahead = timedelta()
         if self._breathes:
             self._company.workspace.wait_idle(PATIENCE)
         self._breathes = not self._breathes
         self._is_up.set()
 
+    def _wait_until_landed(self) -> None:
+        """Let the bot find where the posts of its former lives are: words under them are not taken before.
+
+        In Slack a minute lies between two repetitions, and four; here they would all be over before the bot has looked.
+        """
+        ends_by = time.monotonic() + _LANDS_WITHIN
+        while self._is_landing() and time.monotonic() < ends_by:
+            time.sleep(0.02)
+
+    def _is_landing(self) -> bool:
+        with self._storage.reading() as session:
+            return bool(leases.landing(session))
+
     def close(self) -> None:
         """Give the port back."""
         self._port.close()
+        self._storage.close()
