@@ -231,7 +231,8 @@ class Colleague:
         return self._told(answer)
 
     def _told(self, answer: Answer) -> str:
-        private = [message for message in answer.shown if message.ephemeral]
+        # An offer to undo comes by the outbox, now or a little later: it is no answer to what was pressed.
+        private = [one for one in answer.shown if one.ephemeral and "'action_id': 'undo'" not in str(one.blocks)]
         return answer.error or "\n".join(self.reads(message) for message in private)
 
     def claims(self, number: int) -> str:
