@@ -83,6 +83,13 @@ def let_go(work: Work, number: int, actor: str, person: str) -> None:
         notices.tell_desk(work, request, event, "thread.let_go", actor=mention(actor), person=mention(person))
 
 
+def leave(work: Work, request: Request, person: str) -> None:
+    """The colleague has left the company: they read no more of the request, which is ours until the commit."""
+    if _release(work, request, [person]):
+        event = work.record(request, EventKind.LET_GO, None, person=person)
+        notices.tell_desk(work, request, event, "thread.adviser_left", person=mention(person))
+
+
 def let_all_go(work: Work, request: Request, event: Event) -> None:
     """The event ends the request, or takes it elsewhere: whoever was brought in is thanked, and reads no more of it."""
     people = advisers(work, request)

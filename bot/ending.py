@@ -23,7 +23,7 @@ from bot.lifecycle import Move
 from bot.places import Spot
 from bot.work import Work
 from storage.kinds import EventKind, State
-from storage.tables import Request
+from storage.tables import Event, Request
 
 
 def resolve(work: Work, number: int, actor: str, closing_word: str, spot: Spot | None = None) -> Request:
@@ -52,8 +52,7 @@ def resolve(work: Work, number: int, actor: str, closing_word: str, spot: Spot |
     pings.cancel_silent(work, request)
     surveys.plan(work, request)
     news.resolved(work, request, event)
-    following.tell(work, request, event)
-    advising.let_all_go(work, request, event)
+    _tell_others(work, request, event)
     finding.index_words(work.session, request, closing_word)
     undoing.offer(work, request, event, spot)
     return request
@@ -71,8 +70,7 @@ def dismiss(work: Work, number: int, actor: str, why: str) -> Request:
     event = work.record(request, EventKind.DISMISSED, actor, why=why)
     pings.cancel_all(work, request)
     news.dismissed(work, request, event)
-    following.tell(work, request, event)
-    advising.let_all_go(work, request, event)
+    _tell_others(work, request, event)
     guesses.unlearn(work, taught)
     return request
 
@@ -107,6 +105,11 @@ def withdraw(work: Work, number: int, actor: str) -> Request:
     event = work.record(request, EventKind.WITHDRAWN, actor)
     pings.cancel_all(work, request)
     news.withdrawn(work, request, event)
+    _tell_others(work, request, event)
+    return request
+
+
+def _tell_others(work: Work, request: Request, event: Event) -> None:
+    """Who follows the request reads how it ends; who was brought in is thanked, and reads no more of it."""
     following.tell(work, request, event)
     advising.let_all_go(work, request, event)
-    return request

@@ -95,9 +95,8 @@ def assigned(work: Work, request: Request, event: Event) -> None:
     text, blocks = handover.card(event, words)
     card = Post(InThread(places.card(request.number)), text, blocks)
     notices.post(work, event, "desk", places.desk_lane(request.number), card)
-    told = work.words_of(request.requester)("told.claimed", agent=agent)
-    message = Post(places.conversation(request), told, place=places.told(request.number, event.id))
-    notices.post(work, event, "told", places.conversation_lane(request.number), message)
+    place = places.told(request.number, event.id)
+    notices.tell_requester(work, request, event, "told.claimed", place=place, agent=agent)
 
 
 def unassigned(work: Work, request: Request, event: Event, of: Event) -> None:
@@ -142,9 +141,8 @@ def waits(work: Work, request: Request, event: Event) -> None:
     """Both sides read that it is the requester's turn."""
     notices.refresh(work, request, event)
     notices.tell_desk(work, request, event, "thread.waits", agent=mention(event.actor or ""))
-    told = work.words_of(request.requester)("told.waits", agent=mention(request.agent or ""))
-    message = Post(places.conversation(request), told, place=places.told(request.number, event.id))
-    notices.post(work, event, "told", places.conversation_lane(request.number), message)
+    agent, place = mention(request.agent or ""), places.told(request.number, event.id)
+    notices.tell_requester(work, request, event, "told.waits", place=place, agent=agent)
 
 
 def unasked(work: Work, request: Request, event: Event, of: Event) -> None:

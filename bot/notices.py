@@ -4,7 +4,7 @@ Every message is queued in the transaction of its change, under a key made from 
 says the same thing twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot import links, marks, places
 from bot.blocks import Blocks
@@ -12,7 +12,7 @@ from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn, mention, quoted
 from bot.outbox import Post, Respond, Share, Speaker, Update, Whisper
 from bot.people import found
-from bot.places import InThread, ToDesk, ToPerson
+from bot.places import Address, InThread, ToDesk, ToPerson
 from bot.views import answers, cards, conversations, digests, linking, pings
 from bot.views.kit import section
 from bot.work import Work
@@ -45,46 +45,40 @@ def root(work: Work, request: Request, place: str, *, key: str, lane: str, under
     `under` is the lane of what comes under it, if that is another one.
     """
     if place == places.head(request.number):
-        work.send(key, lane, _head(work, request))
+        to = places.conversation(request) if request.is_public else ToPerson(request.requester)
+        work.send(key, lane, _first(to, _head(work, request)))
         return
-    work.send(key, lane, _card(work, request))
-    work.send(f"{key}:buttons", under or lane, _button_line(work, request))
+    work.send(key, lane, _first(ToDesk(request.desk), _card(work, request)))
+    under_card = InThread(places.card(request.number))
+    work.send(f"{key}:buttons", under or lane, _first(under_card, _button_line(work, request)))
 
 
-def _button_line(work: Work, request: Request) -> Post:
-    text, blocks = _button_line_content(work, request)
-    return Post(InThread(places.card(request.number)), text, blocks, place=places.button_line(request.number))
+def _first(to: Address, drawing: Update) -> Post:
+    """What is drawn, where nothing stands yet."""
+    return Post(to, drawing.text, drawing.blocks, place=drawing.place)
 
 
-def _button_line_content(work: Work, request: Request) -> tuple[str, Blocks]:
-    desk = work.desk(request.desk)
-    words = work.words_at(desk)
-    return cards.thread_text(request, desk, words), cards.button_line(request, desk, words)
-
-
-def _card(work: Work, request: Request) -> Post:
-    return Post(ToDesk(request.desk), *_card_content(work, request), place=places.card(request.number))
-
-
-def _card_content(work: Work, request: Request) -> tuple[str, Blocks]:
+def _card(work: Work, request: Request) -> Update:
     desk = work.desk(request.desk)
     words, n = work.words_at(desk), len(followers(work.session, request.number))
     linked = list(linking.card_lines(links.for_desk(work, request), words))
-    return cards.card_text(request, words), cards.card(request, desk, words, work.now, n, linked)
+    blocks = cards.card(request, desk, words, work.now, n, linked)
+    return Update(places.card(request.number), cards.card_text(request, words), blocks)
 
 
-def _head(work: Work, request: Request) -> Post:
-    text, blocks = _head_content(work, request)
-    to = places.conversation(request) if request.is_public else ToPerson(request.requester)
-    return Post(to, text, blocks, place=places.head(request.number))
+def _button_line(work: Work, request: Request) -> Update:
+    desk = work.desk(request.desk)
+    words = work.words_at(desk)
+    text, blocks = cards.thread_text(request, desk, words), cards.button_line(request, desk, words)
+    return Update(places.button_line(request.number), text, blocks)
 
 
-def _head_content(work: Work, request: Request) -> tuple[str, Blocks]:
+def _head(work: Work, request: Request) -> Update:
     words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
     name = work.desk(request.desk).label(words.language)
     text = words("head.summary", number=request.number, title=request.title, desk=name)
     linked = list(linking.head_lines(links.for_requester(work, request), words))
-    return text, conversations.head(request, name, words, zone, linked)
+    return Update(places.head(request.number), text, conversations.head(request, name, words, zone, linked))
 
 
 def _where_typed(work: Work, request: Request, event: Event, response_url: str) -> None:
@@ -100,33 +94,32 @@ def _where_typed(work: Work, request: Request, event: Event, response_url: str) 
 
 def refresh(work: Work, request: Request, event: Event) -> None:
     """Bring the card, the button line and the head of the conversation up to date."""
-    refresh_card(work, request, event)
-    line = Update(places.button_line(request.number), *_button_line_content(work, request))
-    update(work, event, "buttons", places.desk_lane(request.number), line)
-    refresh_head(work, request, event)
+    for what, lane, drawing in _drawings(work, request):
+        update(work, event, what, lane, drawing)
     marks.keep_up(work, request, event)
 
 
 def redraw(work: Work, request: Request, cause: str) -> None:
     """Bring what stands in Slack up to date though nothing has changed: somebody saw it as it was before."""
-    number = request.number
-    work.send(f"{cause}:card", places.desk_lane(number), Update(places.card(number), *_card_content(work, request)))
-    line = Update(places.button_line(number), *_button_line_content(work, request))
-    work.send(f"{cause}:buttons", places.desk_lane(number), line)
-    head = Update(places.head(number), *_head_content(work, request))
-    work.send(f"{cause}:head", places.conversation_lane(number), head)
+    for what, lane, drawing in _drawings(work, request):
+        work.send(f"{cause}:{what}", lane, drawing)
+
+
+def _drawings(work: Work, request: Request) -> Iterator[tuple[str, str, Update]]:
+    """What shows how a request stands, each by its name and in its lane."""
+    yield "card", places.desk_lane(request.number), _card(work, request)
+    yield "buttons", places.desk_lane(request.number), _button_line(work, request)
+    yield "head", places.conversation_lane(request.number), _head(work, request)
 
 
 def refresh_card(work: Work, request: Request, event: Event, what: str = "card") -> None:
     """Bring the card up to date: what is owed next, and its light. `what` tells it apart from other requests' cards."""
-    card = Update(places.card(request.number), *_card_content(work, request))
-    update(work, event, what, places.desk_lane(request.number), card)
+    update(work, event, what, places.desk_lane(request.number), _card(work, request))
 
 
 def refresh_head(work: Work, request: Request, event: Event) -> None:
     """Bring the head of the conversation up to date."""
-    head = Update(places.head(request.number), *_head_content(work, request))
-    update(work, event, "head", places.conversation_lane(request.number), head)
+    update(work, event, "head", places.conversation_lane(request.number), _head(work, request))
 
 
 def relayed_to_desk(work: Work, request: Request, event: Event, text: str, place: str | None = None) -> None:
@@ -291,10 +284,12 @@ def tell_desk(
     post(work, event, "desk", places.desk_lane(request.number), message)
 
 
-def tell_requester(work: Work, request: Request, event: Event, key: str, **values: object) -> None:
-    """A line in the conversation, in the requester's language."""
+def tell_requester(
+    work: Work, request: Request, event: Event, key: str, *, place: str | None = None, **values: object
+) -> None:
+    """A line in the conversation, in the requester's language; `place` becomes its place."""
     text = work.words_of(request.requester)(key, **values)
-    message = Post(places.conversation(request), text)
+    message = Post(places.conversation(request), text, place=place)
     post(work, event, "told", places.conversation_lane(request.number), message)
 
 

@@ -1,9 +1,9 @@
 """Who steps in: what is urgent is offered where its agent is away, and nobody waits for people who have left."""
 
-from sqlalchemy import ColumnElement, and_, or_, update
+from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from bot import absences, claiming, homes, moves, notices, places
+from bot import absences, advising, claiming, homes, moves, notices, places
 from bot.lifecycle import ACTIVE, HELD
 from bot.mrkdwn import mention
 from bot.outbox import Post
@@ -11,7 +11,6 @@ from bot.places import InThread
 from bot.views import absences as views
 from bot.work import Work
 from storage.kinds import EventKind, State, Urgency
-from storage.queries import changed
 from storage.tables import Absence, Adviser, Event, Person, Request
 
 _URGENT = (Urgency.BLOCKED, Urgency.HIGH)
@@ -76,15 +75,10 @@ def _let_next_go(work: Work) -> bool:
     """A colleague who was brought in and has left reads no more of the request."""
     present = (col(Adviser.until).is_(None), _has_left(Adviser.person))
     found = work.session.exec(select(Adviser.request, Adviser.person).where(*present).limit(1)).first()
-    if found is None:
-        return False
-    number, person = found
-    request = moves.locked(work, number)
-    gone = update(Adviser).where(col(Adviser.request) == number, col(Adviser.person) == person, present[0])
-    if changed(work.session, gone.values(until=work.now).execution_options(synchronize_session=False)):
-        event = work.record(request, EventKind.LET_GO, None, person=person)
-        notices.tell_desk(work, request, event, "thread.adviser_left", person=mention(person))
-    return True
+    if found:
+        number, person = found
+        advising.leave(work, moves.locked(work, number), person)
+    return found is not None
 
 
 def _has_left(person: object) -> ColumnElement[bool]:
