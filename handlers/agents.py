@@ -1,25 +1,21 @@
 """What agents do by menu and form: give a request to somebody, say how urgent it is, close what is none; and undo."""
 
 from slack_bolt import Ack
-from slack_sdk import WebClient
 
 from bot import claiming, ending, moves, undoing, waiting
+from bot.blocks import View
 from bot.claiming import Handover
 from bot.helpdesk import Helpdesk
 from bot.views import forms, handover
+from bot.work import Work
 from handlers.payloads import Payload, Press, Sent
 from storage.kinds import Urgency
 
 
-def assign_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+def assign_form(work: Work, press: Press) -> View:
     """Ask to whom."""
-    press = Press.read(body)
-    with helpdesk.looking() as work:
-        choice = claiming.check_assignable(work, press.number, press.person)
-        words = work.words_of(press.person)
-        form = handover.form(choice.request, choice.agents, choice.away, press.spot, words)
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+    choice = claiming.check_assignable(work, press.number, press.person)
+    return handover.form(choice.request, choice.agents, choice.away, press.spot, work.words_of(press.person))
 
 
 def assign_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
@@ -39,18 +35,10 @@ def assign_me(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     ack()
 
 
-def urgency_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+def urgency_form(work: Work, press: Press) -> View:
     """Ask how urgent it is."""
-    show_urgency_form(helpdesk, client, Press.read(body))
-    ack()
-
-
-def show_urgency_form(helpdesk: Helpdesk, client: WebClient, press: Press) -> None:
-    """Open the form with the urgencies."""
-    with helpdesk.looking() as work:
-        request = moves.active_for_desk(work, press.number, press.person)
-        form = forms.urgency_form(request, work.words_of(press.person))
-    client.views_open(trigger_id=press.trigger_id, view=form)
+    request = moves.active_for_desk(work, press.number, press.person)
+    return forms.urgency_form(request, work.words_of(press.person))
 
 
 def urgency_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
@@ -61,14 +49,10 @@ def urgency_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     ack()
 
 
-def dismiss_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+def dismiss_form(work: Work, press: Press) -> View:
     """Ask whether to close it for good, and why."""
-    press = Press.read(body)
-    with helpdesk.looking() as work:
-        request = moves.active_for_desk(work, press.number, press.person)
-        form = forms.dismiss_form(request, work.words_of(press.person))
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+    request = moves.active_for_desk(work, press.number, press.person)
+    return forms.dismiss_form(request, work.words_of(press.person))
 
 
 def dismiss_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:

@@ -1,54 +1,39 @@
 """Operators edit the desks: from App Home to a form, and from the form into the desks file."""
 
 from slack_bolt import Ack
-from slack_sdk import WebClient
 
 from bot import editing
+from bot.blocks import View
 from bot.deskfile.sheets import Sheet
 from bot.helpdesk import Helpdesk
 from bot.views import deskforms
+from bot.work import Work
 from handlers.payloads import Payload, Press, Sent
 
 
-def desk_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
-    """Open the form of a desk."""
-    press = Press.read(body)
-    with helpdesk.looking() as work:
-        page = editing.open_desk(work, press.person, _desk(body))
-        form = deskforms.desk_form(page, work.words_of(press.person))
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+def desk_form(work: Work, press: Press) -> View:
+    """A desk as it stands."""
+    page = editing.open_desk(work, press.person, press.value)
+    return deskforms.desk_form(page, work.words_of(press.person))
 
 
-def new_desk_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
-    """Open the form of a new desk."""
-    press = Press.read(body)
-    with helpdesk.looking() as work:
-        sheet = editing.begin(work, press.person)
-        form = deskforms.new_desk_form(sheet, work.words_of(press.person))
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+def new_desk_form(work: Work, press: Press) -> View:
+    """A desk that is yet to be."""
+    sheet = editing.begin(work, press.person)
+    return deskforms.new_desk_form(sheet, work.words_of(press.person))
 
 
-def types_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
-    """Open the list of a desk's types."""
-    press, desk = Press.read(body), _desk(body)
-    with helpdesk.looking() as work:
-        sheet = editing.begin(work, press.person, desk)
-        form = deskforms.types_form(sheet, work.desk(desk), work.words_of(press.person))
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+def types_form(work: Work, press: Press) -> View:
+    """The list of a desk's types."""
+    sheet = editing.begin(work, press.person, press.value)
+    return deskforms.types_form(sheet, work.desk(press.value), work.words_of(press.person))
 
 
-def removal_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+def remove_form(work: Work, press: Press) -> View:
     """Ask whether a desk shall really go."""
-    press, desk = Press.read(body), _desk(body)
-    with helpdesk.looking() as work:
-        sheet = editing.begin(work, press.person, desk)
-        words = work.words_of(press.person)
-        form = deskforms.remove_form(sheet, work.desk(desk).label(words.language), words)
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+    sheet = editing.begin(work, press.person, press.value)
+    words = work.words_of(press.person)
+    return deskforms.remove_form(sheet, work.desk(press.value).label(words.language), words)
 
 
 def type_wanted(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
@@ -87,12 +72,6 @@ def removal_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     with helpdesk.work(sent.key) as work:
         editing.remove(work, sent.person, Sheet.load(sent.metadata), deskforms.SURE)
     ack()
-
-
-def _desk(body: Payload) -> str:
-    """The desk of a button, or the one chosen in a menu."""
-    action = body["actions"][0]
-    return str(action.get("value") or action["selected_option"]["value"])
 
 
 def _typed(sent: Sent) -> dict[str, str]:

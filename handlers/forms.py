@@ -1,19 +1,30 @@
 """The forms: shown on a trigger, changed as they are filled in, saved when sent."""
 
+from collections.abc import Callable
+
 from slack_bolt import Ack
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import ending, following, reception, surveys
+from bot import ending, following, moves, reception, surveys
 from bot.blocks import View
 from bot.entries import Entries, is_urgency
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
-from bot.views import requestform
+from bot.views import forms, requestform
+from bot.views.forms import Origin
 from bot.views.requestform import Memory
+from bot.work import Work
 from handlers.payloads import Payload, Press, Sent
 
 _CLOSED = "not_found"
+
+
+def show_form(helpdesk: Helpdesk, client: WebClient, press: Press, draw: Callable[[Work, Press], View]) -> None:
+    """Open the form that a press asks for; it is drawn, and whether it may be is checked, before Slack is called."""
+    with helpdesk.looking() as work:
+        form = draw(work, press)
+    client.views_open(trigger_id=press.trigger_id, view=form)
 
 
 def show_request_form(helpdesk: Helpdesk, client: WebClient, person: str, trigger_id: str, start: Start) -> None:
@@ -21,6 +32,11 @@ def show_request_form(helpdesk: Helpdesk, client: WebClient, person: str, trigge
     with helpdesk.looking() as work:
         form = reception.begin(work, person, start)
     client.views_open(trigger_id=trigger_id, view=form)
+
+
+def request_form(work: Work, press: Press) -> View:
+    """The form in which somebody asks for help, with what was typed before."""
+    return reception.begin(work, press.person, Start(press.value, Origin(press.response_url)))
 
 
 def request_changed(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
@@ -78,12 +94,26 @@ def _entries(sent: Sent) -> Entries:
     return Entries(sent.several, sent.files)
 
 
+def resolve_form(work: Work, press: Press) -> View:
+    """Ask for the closing word."""
+    request = moves.active_for_desk(work, press.number, press.person)
+    has_listeners = following.has_listeners(work, request)
+    return forms.resolve_form(request, work.words_of(press.person), press.spot, has_listeners=has_listeners)
+
+
 def resolve_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Resolve a request, with its closing word."""
     sent = Sent.read(body)
     with helpdesk.work(sent.key) as work:
         ending.resolve(work, sent.number, sent.person, sent.values["closing_word"], sent.spot)
     ack()
+
+
+def comment_form(work: Work, press: Press) -> View:
+    """Ask for the comment."""
+    number, resolution = press.survey
+    request = surveys.check_own(work, number, press.person)
+    return forms.comment_form(request, work.words_of(press.person), resolution)
 
 
 def comment_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:

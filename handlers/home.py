@@ -4,8 +4,10 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot import desklists, homes, overviews
+from bot.blocks import View
 from bot.helpdesk import Helpdesk
 from bot.views import home, lists
+from bot.work import Work
 from handlers.payloads import Payload, Press, Sent
 
 
@@ -42,8 +44,7 @@ def list_chosen(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
 
 def desk_chosen(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Show the lists of one desk, or of all that somebody serves."""
-    chosen = body["actions"][0]["selected_option"]["value"]
-    _arrange(body, helpdesk, desk=desklists.chosen_desk(chosen), list_page=0)
+    _arrange(body, helpdesk, desk=desklists.chosen_desk(Press.read(body).value), list_page=0)
     ack()
 
 
@@ -53,13 +54,9 @@ def _arrange(body: Payload, helpdesk: Helpdesk, **choice: object) -> None:
         homes.arranged(work.session, work.now, press.person, press.key, **choice)
 
 
-def find_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
-    """Open the search."""
-    press = Press.read(body)
-    with helpdesk.looking() as work:
-        form = overviews.search_form(work, press.person)
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+def find_form(work: Work, press: Press) -> View:
+    """The search, with nothing searched yet."""
+    return overviews.search_form(work, press.person)
 
 
 def find_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:

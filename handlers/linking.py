@@ -1,24 +1,21 @@
 """Requests that have to do with each other: the form in which agents say so, and the follow-up."""
 
 from slack_bolt import Ack
-from slack_sdk import WebClient
 
 from bot import linking, merging, reception
+from bot.blocks import View
 from bot.finding import number_in
 from bot.helpdesk import Helpdesk
 from bot.views.linking import APART, RELATED, SAME
+from bot.work import Work
 from handlers.payloads import Payload, Press, Sent
 
 _WAYS = {RELATED: linking.relate, SAME: merging.merge, APART: linking.part}
 
 
-def wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+def form(work: Work, press: Press) -> View:
     """Ask which other request, and what the two have to do with each other."""
-    press = Press.read(body)
-    with helpdesk.looking() as work:
-        form = linking.form(work, press.number, press.person)
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+    return linking.form(work, press.number, press.person)
 
 
 def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
@@ -30,10 +27,6 @@ def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     ack()
 
 
-def follow_up_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
-    """Open the form of a request that follows one that is over, with what was just written there."""
-    press = Press.read(body)
-    with helpdesk.looking() as work:
-        form = reception.follow_up(work, press.person, press.number)
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+def follow_up_form(work: Work, press: Press) -> View:
+    """The form of a request that follows one that is over, with what was just written there."""
+    return reception.follow_up(work, press.person, press.number)

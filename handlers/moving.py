@@ -1,24 +1,21 @@
 """A request moves to another desk: the form, and what it says."""
 
 from slack_bolt import Ack
-from slack_sdk import WebClient
 
 from bot import moving
+from bot.blocks import View
 from bot.helpdesk import Helpdesk
 from bot.views import moving as views
 from bot.views.kit import Option
+from bot.work import Work
 from handlers.payloads import Payload, Press, Sent
 
 
-def show(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+def form(work: Work, press: Press) -> View:
     """Ask whither."""
-    press = Press.read(body)
-    with helpdesk.looking() as work:
-        request, desks = moving.check_movable(work, press.number, press.person)
-        words = work.words_of(press.person)
-        form = views.form(request, [Option(desk.label(words.language), desk.key) for desk in desks], words)
-    client.views_open(trigger_id=press.trigger_id, view=form)
-    ack()
+    request, desks = moving.check_movable(work, press.number, press.person)
+    words = work.words_of(press.person)
+    return views.form(request, [Option(desk.label(words.language), desk.key) for desk in desks], words)
 
 
 def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:

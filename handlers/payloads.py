@@ -15,7 +15,7 @@ _SPOKEN = (None, "file_share", "thread_broadcast")
 
 @dataclass(frozen=True)
 class Press:
-    """A button that somebody pressed."""
+    """A button that somebody pressed, or what they chose in a select."""
 
     key: str
     person: str
@@ -28,9 +28,10 @@ class Press:
     @classmethod
     def read(cls, body: Payload) -> "Press":
         """The press in a block_actions payload; what was chosen in a menu counts as a button of its own."""
-        action, chosen = body["actions"][0]["action_id"], entry(body)
-        value = body["actions"][0].get("value", "")
-        if chosen:
+        control = body["actions"][0]
+        option = control.get("selected_option") or {}
+        action, value = control["action_id"], control.get("value") or option.get("value", "")
+        if chosen := entry(body):
             action, _, value = chosen.partition(":")
         return cls(
             key=f"action:{body['trigger_id']}",

@@ -6,31 +6,24 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from bot import canned, replying
+from bot.blocks import View
 from bot.helpdesk import Helpdesk
 from bot.work import Work
 from handlers.forms import show_changed
 from handlers.payloads import Payload, Press, Sent
 
 
-def wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
+def form(work: Work, press: Press) -> View:
     """Ask what to write to the requester."""
-    show_reply_form(helpdesk, client, Press.read(body))
-    ack()
-
-
-def show_reply_form(helpdesk: Helpdesk, client: WebClient, press: Press) -> None:
-    """Open the form for a reply."""
-    with helpdesk.looking() as work:
-        form = canned.form(work, press.number, press.person, press.spot)
-    client.views_open(trigger_id=press.trigger_id, view=form)
+    return canned.form(work, press.number, press.person, press.spot)
 
 
 def chosen(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
     """Show the text of the ready-made reply that was chosen."""
     filled = Sent.read(body)
     with helpdesk.looking() as work:
-        form = canned.form(work, filled.number, filled.person, filled.spot, filled.values["canned"])
-    show_changed(client, filled.view_id, form)
+        changed = canned.form(work, filled.number, filled.person, filled.spot, filled.values["canned"])
+    show_changed(client, filled.view_id, changed)
     ack()
 
 

@@ -6,11 +6,12 @@ from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
 from bot import asking, threads
+from bot.blocks import View
 from bot.descriptions import message_of
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
 from bot.work import Work
-from handlers.forms import show_request_form
+from handlers.forms import show_form, show_request_form
 from handlers.payloads import Payload, Press, root_in, told
 from storage.tables import Request
 
@@ -42,11 +43,9 @@ def move(ack: Ack, body: Payload, helpdesk: Helpdesk, make: Callable[[Work, int,
     ack()
 
 
-def form(
-    ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk, show: Callable[[Helpdesk, WebClient, Press], None]
-) -> None:
+def form(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk, draw: Callable[[Work, Press], View]) -> None:
     """Open a form about the request in whose thread a message stands."""
-    show(helpdesk, client, _press(body, helpdesk))
+    show_form(helpdesk, client, _press(body, helpdesk), draw)
     ack()
 
 
