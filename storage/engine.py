@@ -53,6 +53,13 @@ class Storage:
         with Session(self._reading_engine, expire_on_commit=False) as session:
             yield session
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """As `reading`, but however many questions are asked, the answers are of one instant."""
+        level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite knows no other
+        with Session(self._reading_engine.execution_options(**level), expire_on_commit=False) as session:
+            yield session
+
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()

@@ -58,6 +58,11 @@ class EventKind(StrEnum):
     URGED = "urged"
     RESOLVED = "resolved"
     REOPENED = "reopened"
+    PROMISED = "promised"
+    KEPT_OPEN = "kept_open"
+    PUT_OFF = "put_off"
+    LAPSED = "lapsed"
+    CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     DISMISSED = "dismissed"
     MERGED = "merged"
@@ -73,6 +78,8 @@ class EventKind(StrEnum):
     LET_GO = "let_go"
     REQUESTER_LEFT = "requester_left"
     PINGED = "pinged"
+    SNOOZED = "snoozed"
+    UNREACHED = "unreached"
     SURVEYED = "surveyed"
     EXPIRED = "expired"
     RATED = "rated"
@@ -96,14 +103,35 @@ class LinkKind(StrEnum):
     FOLLOWED_UP = "followed_up"
 
 
+class Outcome(StrEnum):
+    """How a request ended: solved, never answered by its requester, nothing to do, or the same as another one."""
+
+    SOLVED = "solved"
+    UNANSWERED = "unanswered"
+    NOT_A_REQUEST = "not_a_request"
+    DUPLICATE = "duplicate"
+
+
+class PingsIn(StrEnum):
+    """Where a person wants to be reminded of a single request."""
+
+    DM = "dm"
+    THREAD = "thread"
+
+
 class PingKind(StrEnum):
-    """Why somebody is reminded."""
+    """What comes due: why somebody is reminded; the last two end a request."""
 
     FIRST_ANSWER_NEAR = "first_answer_near"
     FIRST_ANSWER_MISSED = "first_answer_missed"
     RESOLUTION_NEAR = "resolution_near"
     RESOLUTION_MISSED = "resolution_missed"
     SILENT = "silent"
+    PROMISE_NEAR = "promise_near"
+    AWAITED = "awaited"
+    AWAITED_LAST = "awaited_last"
+    LAPSE = "lapse"
+    CLOSE = "close"
 
 
 class Rating(StrEnum):

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Insert, Integer, Update, func, literal_column, update
+from sqlalchemy import ColumnElement, CursorResult, Insert, Integer, Update, func, literal_column, update
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.kinds import State
-from storage.tables import SUPERSEDED, Follower, Outgoing, Ping, Posted, Request, Survey, WordCount
+from storage.tables import SUPERSEDED, Follower, Outgoing, Ping, Posted, Reminder, Request, Survey, WordCount
 
 _Due = TypeVar("_Due", Ping, Survey)
 
@@ -67,12 +67,14 @@ def changed(session: Session, statement: Update) -> int:
     return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
-def next_due(session: Session, table: type[_Due], now: datetime) -> tuple[_Due, Request] | None:
+def next_due(
+    session: Session, table: type[_Due], now: datetime, *which: ColumnElement[bool]
+) -> tuple[_Due, Request] | None:
     """Find the unsettled ping or survey that is due first, and lock its request; requests in use are left for later."""
     statement = (
         select(table, Request)
         .join(Request, col(Request.id) == table.request)
-        .where(col(table.settled_at).is_(None), col(table.due_at) <= now)
+        .where(col(table.settled_at).is_(None), col(table.due_at) <= now, *which)
         .order_by(col(table.due_at))
         .limit(1)
         .with_for_update(skip_locked=True, key_share=True, of=Request)
@@ -80,12 +82,24 @@ def next_due(session: Session, table: type[_Due], now: datetime) -> tuple[_Due, 
     return session.exec(statement).first()
 
 
-def take_due(session: Session, row: _Due, **changes: datetime) -> bool:
+def take_due(session: Session, row: _Due, **changes: object) -> bool:
     """Change a row that `next_due` found, unless somebody settled or moved it before its request was ours."""
     table = type(row)
     mine = (col(table.id) == row.id, col(table.settled_at).is_(None), col(table.due_at) == row.due_at)
     statement = update(table).where(*mine).values(**changes)
     return changed(session, statement.execution_options(synchronize_session=False)) == 1
+
+
+def look_again(session: Session, addressee: str) -> None:
+    """Somebody may be free earlier than we thought: what waits for that is looked at anew, what they put off is not.
+
+    What another transaction has in hand is left to it, rather than that two wait for each other in a circle.
+    """
+    waiting = (Reminder.addressee == addressee, col(Reminder.settled_at).is_(None), col(Reminder.nudge).is_(None))
+    free = select(Reminder.id).where(*waiting).with_for_update(skip_locked=True)
+    looked_at = func.coalesce(col(Reminder.snoozed_until), col(Reminder.reason_at))
+    statement = update(Reminder).where(col(Reminder.id).in_(free)).values(due_at=looked_at)
+    changed(session, statement.execution_options(synchronize_session=False))
 
 
 def remember_place(session: Session, place: str, channel: str, ts: str) -> None:

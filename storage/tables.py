@@ -1,14 +1,27 @@
 """The tables: what is remembered, and nothing of what is decided."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import JSON_VALUE, METADATA, enum_column, partial_index
-from storage.kinds import EventKind, LinkKind, Method, PingKind, Rating, Side, Standing, State, Urgency, Way
+from storage.kinds import (
+    EventKind,
+    LinkKind,
+    Method,
+    Outcome,
+    PingKind,
+    PingsIn,
+    Rating,
+    Side,
+    Standing,
+    State,
+    Urgency,
+    Way,
+)
 
 SQLModel.metadata = METADATA
 SUPERSEDED = "superseded"  # the last_error of an outgoing update that a newer one replaced
@@ -90,13 +103,25 @@ class Request(SQLModel, table=True):
     created_at: datetime
     first_answer_due: datetime
     resolution_due: datetime
+    asked_at: datetime | None = Field(default=None, description="since when its desk owes a first answer")
     first_answer_near: datetime | None = None
     resolution_near: datetime | None = None
     waiting_since: datetime | None = Field(default=None, description="its targets stand still meanwhile")
+    reminders_from: datetime | None = Field(
+        default=None, description="from when its requester is reminded of what it waits for; None: since it waits"
+    )
+    remind_again_at: datetime | None = Field(default=None, description="when its requester wants to be asked again")
+    warned_at: datetime | None = Field(default=None, description="when its requester was told that it will be closed")
+    silent_since: datetime | None = Field(default=None, description="since when its requester waits for a word")
+    promised_for: datetime | None = Field(default=None, description="by when it will be done, as an agent said")
+    promised_by: str | None = None
+    promised_at: datetime | None = Field(default=None, description="when they said so")
     first_answered_at: datetime | None = None
     answered_within: int | None = Field(default=None, description="working seconds that the first answer took")
     last_said_by: Side | None = Field(default=None, sa_type=enum_column(Side))
+    first_resolved_at: datetime | None = Field(default=None, description="stays when it is reopened")
     resolved_at: datetime | None = None
+    outcome: Outcome | None = Field(default=None, sa_type=enum_column(Outcome), description="None: it goes on")
     resolved_by: str | None = Field(default=None, description="who did so last, whoever had it")
     closing_word: str = Field(default="", sa_type=Text)
     resolutions: int = 0
@@ -115,6 +140,11 @@ class Request(SQLModel, table=True):
     def resolver(self) -> str:
         """Who resolved it last; of what was resolved before that was noted, who had it."""
         return self.resolved_by or self.agent or ""
+
+    @property
+    def is_solved_by_requester(self) -> bool:
+        """Whether who asked was the last to say that it is solved."""
+        return self.resolved_by == self.requester
 
 
 class Event(SQLModel, table=True):
@@ -314,7 +344,7 @@ class Received(SQLModel, table=True):
 
 
 class Ping(SQLModel, table=True):
-    """A reminder that is due at an instant, unless its reason goes away first."""
+    """A reason to remind somebody, or to close a request, that is due at an instant unless it goes away first."""
 
     __table_args__ = (
         partial_index("ix_ping_due", "due_at", where="settled_at IS NULL"),
@@ -329,6 +359,60 @@ class Ping(SQLModel, table=True):
     sent: bool = False
 
 
+class Reminder(SQLModel, table=True):
+    """What one addressee (a person, or a desk) gets of a ping: waits until it may be said, then stands in a nudge."""
+
+    __table_args__ = (
+        partial_index("ix_reminder_due", "due_at", where="settled_at IS NULL AND nudge IS NULL"),
+        partial_index("ix_reminder_addressee", "addressee", where="settled_at IS NULL"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    addressee: str = Field(description='a person\'s Slack id, or "desk:" and the key of a desk')
+    request: int = Field(foreign_key="request.id", index=True)
+    kind: PingKind = Field(sa_type=enum_column(PingKind))
+    reason_at: datetime = Field(description="when its ping was due: tells one reason from the next of its kind")
+    due_at: datetime = Field(description="when it may be said at the earliest")
+    nudge: int | None = Field(default=None, foreign_key="nudge.id", index=True)
+    snoozed_until: datetime | None = Field(default=None, description="its reader asked for it again at this instant")
+    settled_at: datetime | None = Field(default=None, description="its reason is gone, or it was snoozed")
+
+
+class Nudge(SQLModel, table=True):
+    """One message of reminders to one addressee: under a request, or (None) in their DM or channel."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    addressee: str
+    at: datetime = Field(description="when the hour began in which it takes in what else comes")
+    request: int | None = Field(default=None, foreign_key="request.id")
+    version: int = Field(default=0, description="how often it was drawn anew")
+    gone_at: datetime | None = None
+
+
+class Addressee(SQLModel, table=True):
+    """How much a person, or a desk, has heard of us lately: locked by whoever is about to remind them."""
+
+    key: str = Field(primary_key=True)
+    nudge: int | None = Field(default=None, description="the newest message, if others may join it")
+    sent_at: datetime | None = Field(default=None, description="when the newest message was sent")
+    day: date | None = Field(default=None, description="the day of their own that `count` is about")
+    count: int = 0
+    surveyed_at: datetime | None = Field(default=None, description="when they were last asked how the help was")
+
+
+class Preference(SQLModel, table=True):
+    """What a person has chosen under "My settings"; who has chosen nothing has no row."""
+
+    person: str = Field(primary_key=True)
+    language: str | None = Field(default=None, description="None: as in Slack")
+    quiet_from: time | None = Field(default=None, description="None, both: the usual ones; the same twice: none")
+    quiet_until: time | None = None
+    works_weekends: bool = False
+    pings_in: PingsIn | None = Field(default=None, sa_type=enum_column(PingsIn))
+    wants_digest: bool = True
+    wants_fewer: bool = False
+
+
 class Survey(SQLModel, table=True):
     """The satisfaction ping of one resolution: due, asked, then rated, expired or withdrawn."""
 
@@ -340,12 +424,35 @@ class Survey(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     request: int = Field(foreign_key="request.id")
     resolution: int
-    due_at: datetime = Field(description="when to ask; once asked, when to expire")
+    resolved_by: str | None = None
+    due_at: datetime = Field(description="when to ask; once asked, when to ask again or to expire")
     asked_at: datetime | None = None
+    expires_at: datetime | None = None
+    reminded_at: datetime | None = None
     settled_at: datetime | None = Field(default=None, description="rated, expired or withdrawn")
+    points_asked: bool = Field(default=False, description="1 to 5 instead of three faces")
     rating: Rating | None = Field(default=None, sa_type=enum_column(Rating))
+    points: int | None = Field(default=None, description="1 to 5, where points were asked")
     rated_at: datetime | None = Field(default=None, index=True)
     comment: str = Field(default="", sa_type=Text)
+    is_commented: bool = Field(default=False, description="with a name or without: once is enough")
+
+
+class Remark(SQLModel, table=True):
+    """A comment without a name: nothing leads from it to a request or a person."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    desk: str = Field(index=True)
+    text: str = Field(sa_type=Text)
+    day: date
+    shown_at: datetime | None = Field(default=None, description="when its desk's leads read it in a digest")
+
+
+class RemarkRound(SQLModel, table=True):
+    """Since when a desk's leads have read no remarks: they read the next with enough ratings since."""
+
+    desk: str = Field(primary_key=True)
+    since: datetime
 
 
 class Digest(SQLModel, table=True):
