@@ -1,0 +1,23 @@
+"""My settings: opened from App Home or a reminder, and saved."""
+
+from slack_bolt import Ack
+
+from bot import choices, homes, overviews, preferences
+from bot.blocks import View
+from bot.helpdesk import Helpdesk
+from bot.work import Work
+from handlers.payloads import Payload, Press, Sent
+
+
+def form(work: Work, press: Press) -> View:
+    """What somebody has chosen so far."""
+    return overviews.my_settings(work, press.person)
+
+
+def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
+    """Save what somebody chooses; their home speaks the language that they chose."""
+    sent = Sent.read(body)
+    with helpdesk.work(sent.key) as work:
+        preferences.choose(work.session, sent.person, choices.read(sent.several))
+        homes.refresh(work.session, work.now, [sent.person], cause=sent.key)
+    ack()
