@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import time, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.fields import Label, RequestType
@@ -17,6 +18,9 @@ OFFICE_HOURS: tuple[Span, ...] = ((time(9), time(17)),)
 OFFICE_WEEK: Week = (*[OFFICE_HOURS] * 5, (), ())
 DIGEST_AT = time(9)
 SILENT_AFTER = "4h"
+AWAITED = ("1d", "5d")
+LAPSES_AFTER = "7d"
+REOPEN_WITHIN = "4d"
 PROMISES: Mapping[Urgency, tuple[str, str]] = {
     Urgency.BLOCKED: ("30m", "4h"),
     Urgency.HIGH: ("1h", "1d"),
@@ -24,6 +28,37 @@ PROMISES: Mapping[Urgency, tuple[str, str]] = {
     Urgency.LOW: ("1d", "10d"),
 }
 """What a desk promises unless it says otherwise: the first answer and the resolution."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a desk does as requests wait, beyond its targets; all in its working time.
+
+    It reminds the requester of what it waits for after each of `awaited`, and closes the request a `grace` after the
+    last one, or never. A resolved request may be opened again for `reopen_within`. What nobody has claimed is told to
+    the desk and to its leads after `unclaimed`, or (None) as the target for the first answer says.
+    """
+
+    awaited: tuple[timedelta, ...]
+    grace: timedelta | None
+    reopen_within: timedelta
+    unclaimed: tuple[timedelta, timedelta] | None = None
+
+
+class Scale(StrEnum):
+    """How a resolution is rated: by one of three faces, or with 1 to 5 points."""
+
+    FACES = "faces"
+    POINTS = "points"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How a desk asks whether people are satisfied: about which share of resolutions, and for whom ratings count."""
+
+    scale: Scale = Scale.FACES
+    share: float = 1.0
+    counts_for_agents: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +76,7 @@ class Desk:
     hours: WorkingHours
     standards: Mapping[Urgency, Standard]
     silent_after: timedelta
+    plan: Plan
     aliases: tuple[str, ...] = ()
     agents: tuple[str, ...] = ()
     leads: tuple[str, ...] = ()
@@ -57,6 +93,7 @@ class Desk:
     first_reply_claims: bool = True
     asking_back_waits: bool = False
     canned: tuple[CannedReply, ...] = ()
+    asking: Asking = Asking()
 
     def label(self, language: str) -> str:
         """Return the desk's name in a language ("de", "de-AT"), or its plain name."""
@@ -130,7 +167,15 @@ def _retired(key: str) -> Desk:
         hours=hours,
         standards={urgency: standard_promise(urgency, hours) for urgency in Urgency},
         silent_after=duration(SILENT_AFTER, hours.usual_day),
+        plan=usual_plan(hours),
     )
+
+
+def usual_plan(hours: WorkingHours) -> Plan:
+    """What a desk with these hours does as requests wait, unless it says otherwise."""
+    awaited = tuple(duration(text, hours.usual_day) for text in AWAITED)
+    grace = duration(LAPSES_AFTER, hours.usual_day) - awaited[-1]
+    return Plan(awaited, grace, duration(REOPEN_WITHIN, hours.usual_day))
 
 
 def standard_promise(urgency: Urgency, hours: WorkingHours) -> Standard:

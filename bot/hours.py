@@ -24,6 +24,9 @@ Week = tuple[tuple[Span, ...], ...]
 LONGEST_REST = 400
 """Days in a row without work after which a calendar is taken to be wrong: it never opens again."""
 
+LAST_MINUTE = time(23, 59)
+"""What counts as the end of a day that ends with nothing else: midnight is the next one's."""
+
 _DAY = timedelta(days=1)
 _ANY_YEAR = 2026
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")
@@ -181,6 +184,23 @@ class WorkingHours:
             if (at := first_instant(self.zone, day, clock)) <= until:
                 return at
         raise NeverOpensError
+
+    def morning_before(self, at: datetime) -> datetime:
+        """Return when work began on the last working day before the local day of `at`; raises NeverOpensError."""
+        last = self._local_day(_utc(at)) - _DAY
+        for day in self._working_days(last - n * _DAY for n in range(LONGEST_REST)):
+            return first_instant(self.zone, day, self.week[day.weekday()][0][0])
+        raise NeverOpensError
+
+    def morning_of(self, at: datetime) -> datetime | None:
+        """Return when work begins on the local day of `at`, or None for a day without work."""
+        day = self._local_day(_utc(at))
+        return first_instant(self.zone, day, self.week[day.weekday()][0][0]) if self.is_working_day(day) else None
+
+    def end_of(self, day: date) -> datetime:
+        """Return when work ends on a local day; the last minute of one without work, or with work beyond midnight."""
+        start, end = self.week[day.weekday()][-1] if self.is_working_day(day) else (time(), time())
+        return first_instant(self.zone, day, end if end > start else LAST_MINUTE)
 
     def _spans(self) -> Iterator[tuple[int, time, time]]:
         for number, day in enumerate(self.week):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.deskfile import DesksError, desks_of, read_desks
-from bot.desks import Desk
+from bot.desks import Asking, Desk, Plan, Scale
 from bot.fields import Label
 from bot.hours import spans_of
 from bot.replies import Assignment, CannedReply, PlainReplies
@@ -53,6 +53,7 @@ def test_the_shipped_file_says_what_the_defaults_are() -> None:
         default.silent_after,
         default.digest_at,
     )
+    assert (written.plan, written.asking) == (default.plan, default.asking)
 
 
 def test_a_desk_needs_only_a_key_a_name_and_a_channel() -> None:
@@ -119,6 +120,30 @@ def test_a_desk_that_is_open_for_minutes_still_has_standards() -> None:
     desk = only_desk('[desks.hours]\nmon = "09:00-09:20"\n')
 
     assert desk.standards[Urgency.LOW].first_answer == HOUR / 3
+
+
+def test_a_desk_says_when_what_waits_is_reminded_of_and_closes_and_how_it_asks_for_ratings() -> None:
+    plain = only_desk("")
+    other = only_desk(
+        'unclaimed_after = ["30m", "1h"]\nreopen_within = "2d"\n'
+        '[desks.waiting]\nremind_after = ["4h", "2d", "3d"]\nclose_after = "10d"\n'
+        '[desks.survey]\nscale = "points"\nshare = 25\ncounts_for_agents = true\n'
+    )
+
+    assert plain.plan == Plan(awaited=(8 * HOUR, 40 * HOUR), grace=16 * HOUR, reopen_within=32 * HOUR)
+    assert plain.asking == Asking(Scale.FACES, share=1.0, counts_for_agents=False)
+    assert other.plan == Plan(
+        awaited=(4 * HOUR, 16 * HOUR, 24 * HOUR),
+        grace=56 * HOUR,
+        reopen_within=16 * HOUR,
+        unclaimed=(HOUR / 2, HOUR),
+    )
+    assert other.asking == Asking(Scale.POINTS, share=0.25, counts_for_agents=True)
+
+
+def test_what_waits_closes_two_days_after_the_last_reminder_unless_the_desk_never_closes_it() -> None:
+    assert only_desk('waiting.remind_after = ["10d"]\n').plan.grace == 16 * HOUR
+    assert only_desk('waiting.close_after = "never"\n').plan.grace is None
 
 
 @pytest.mark.parametrize("written", ['"DE-BE"', '"de-BE"', '{ country = "DE", region = "BE" }'])
@@ -278,6 +303,26 @@ desk = "hrr"
             'plain_replies: "send" is no way with plain replies; there are sent, noted. Did you',
         ),
         ('first_reply_claims = "no"', "first_reply_claims: write true or false, without quotes."),
+        ('waiting = "7d"', "waiting: should be a table"),
+        ('waiting.remind_after = "1d"', 'waiting.remind_after: should be a list, such as ["one", "two"].'),
+        ("waiting.remind_after = []", "waiting.remind_after: write one to five working times, each longer than"),
+        ('waiting.remind_after = ["2d", "1d"]', "waiting.remind_after: write one to five working times, each longer"),
+        ('waiting.remind_after = ["1d", "8h"]', "waiting.remind_after: write one to five working times, each longer"),
+        ('waiting.remind_after = ["1h","2h","3h","4h","5h","6h"]', "waiting.remind_after: write one to five working"),
+        ('waiting.remind_after = ["1d", "soon"]', "waiting.remind_after[1]: write a duration such as '4h', '1h 30m'"),
+        ('waiting.close_after = "5d"', "waiting.close_after: should be longer than the last time in remind_after"),
+        ("waiting.close_after = false", "waiting.close_after: write a duration such as '4h', in quotes."),
+        ('waiting.close_afer = "9d"', 'waiting.close_afer: is no key we know. Did you mean "close_after"?'),
+        ('reopen_within = "0h"', "reopen_within: write a duration such as '4h', '1h 30m' or '2d', not '0h'."),
+        ('unclaimed_after = "2h"', "unclaimed_after: should be a list"),
+        ('unclaimed_after = ["2h"]', "unclaimed_after: write two working times, for the desk and, longer, for its"),
+        ('unclaimed_after = ["4h", "2h"]', "unclaimed_after: write two working times, for the desk and, longer, for"),
+        ('survey.scale = "stars"', 'survey.scale: "stars" is no scale; there are faces, points.'),
+        ("survey.share = 101", "survey.share: write a whole number from 0 to 100, without quotes"),
+        ("survey.share = true", "survey.share: write a whole number from 0 to 100, without quotes"),
+        ('survey.share = "half"', "survey.share: write a whole number from 0 to 100, without quotes"),
+        ("survey.counts_for_agents = 1", "survey.counts_for_agents: write true or false, without quotes."),
+        ("survey.shar = 5", 'survey.shar: is no key we know. Did you mean "share"?'),
         ("[desks.replies]", "replies: begin each with [[desks.replies]], in two brackets."),
         ("[[desks.replies]]", "replies[0].word: is missing."),
         (REPLY.replace("vpn", "the vpn"), 'replies[0].word: "the vpn" is no word; use up to 32 letters, digits, "-"'),
@@ -296,6 +341,12 @@ desk = "hrr"
 )
 def test_a_mistake_is_named_with_the_path_of_its_key(more: str, problem: str) -> None:
     assert problems(f"{IT}{more}\n")[0].startswith(f"desks[0].{problem}")
+
+
+def test_a_wrong_reminder_is_named_once_and_not_blamed_on_the_time_to_close() -> None:
+    assert problems(IT + 'waiting = { remind_after = ["x", "9d"], close_after = "6h" }\n') == [
+        "desks[0].waiting.remind_after[0]: write a duration such as '4h', '1h 30m' or '2d', not 'x'."
+    ]
 
 
 @pytest.mark.parametrize("key", ["IT", "i t", "-it", "it" * 20])

@@ -40,6 +40,8 @@ hours.tue-wed = "09:00-17:00"
 [desks.name] # two languages
 en = "IT"
 fr = "Informatique" # for Paris
+[desks.waiting] # patience
+close_after = "never" # we don't
 [desks.targets.normal]
 first_answer = "2h" # quick
 resolution = "3d"
