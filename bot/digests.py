@@ -6,20 +6,21 @@ downtime one digest covers all that was missed.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, not_
 from sqlalchemy.orm import aliased
 from sqlmodel import and_, col, or_, select
 
-from bot import notices, places
+from bot import notices, places, preferences, satisfaction
 from bot.desks import Desk
 from bot.lifecycle import ACTIVE
 from bot.views.digests import Figures, Waiting
 from bot.work import Work
-from storage.kinds import EventKind, Rating
+from storage.kinds import EventKind
 from storage.queries import insert_once
-from storage.tables import Digest, Event, Request, Survey
+from storage.tables import Digest, Event, Request
 
 _OLDEST = 5
 
@@ -58,8 +59,11 @@ def _run(work: Work, row: Digest) -> None:
     if not work.desks.has(row.desk) or row.lead not in work.roster(desk).leads:
         return
     until = max(row.due_at, desk.hours.last_working_day_at(work.now, desk.digest_at))
-    label = desk.label(work.words_of(row.lead).language)
-    notices.digest(work, row, figures(work, desk, label, row.since, until), oldest(work, desk))
+    if preferences.of(work.session, row.lead).wants_digest:
+        label = desk.label(work.words_of(row.lead).language)
+        found = figures(work, desk, label, row.since, until)
+        remarks = satisfaction.remarks(work, desk, row.since, until)
+        notices.digest(work, row, replace(found, remarks=remarks), oldest(work, desk))
     _plan(work, desk, row.lead, since=until)
 
 
@@ -73,7 +77,9 @@ def figures(work: Work, desk: Desk, label: str, since: datetime, until: datetime
         resolved=_happened(work, desk, EventKind.RESOLVED, since, until),
         open=_standing(work, desk),
         overdue=_standing(work, desk, _is_overdue(work.now)),
-        ratings=_ratings(work, desk, since, until),
+        ratings=satisfaction.ratings(work, desk, since, until),
+        by_agent=satisfaction.by_agent(work, desk, since, until),
+        low=satisfaction.low(work, desk, since, until),
     )
 
 
@@ -108,16 +114,6 @@ def _is_overdue(now: datetime) -> ColumnElement[bool]:
     ran_until = func.coalesce(col(Request.waiting_since), now)
     unanswered = and_(col(Request.first_answered_at).is_(None), col(Request.first_answer_due) < ran_until)
     return or_(unanswered, col(Request.resolution_due) < ran_until)
-
-
-def _ratings(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[Rating, int]:
-    statement = (
-        select(Survey.rating, func.count())
-        .join(Request, col(Request.id) == Survey.request)
-        .where(Request.desk == desk.key, col(Survey.rated_at) >= since, col(Survey.rated_at) < until)
-        .group_by(col(Survey.rating))
-    )
-    return {Rating(rating): n for rating, n in work.session.exec(statement) if rating}
 
 
 def oldest(work: Work, desk: Desk) -> Sequence[Waiting]:

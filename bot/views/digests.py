@@ -1,19 +1,31 @@
 """The digest: what a lead reads in the morning."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.blocks import Block
-from bot.mrkdwn import Mrkdwn, ago, escape, link
+from bot.mrkdwn import Mrkdwn, ago, escape, link, mention, quoted
 from bot.views.cards import headline
-from bot.views.conversations import FACES
 from bot.views.kit import context, header, section
+from bot.views.surveys import FACES, LOW, verdict
 from bot.words import Words
 from storage.kinds import Rating
-from storage.tables import Request
+from storage.tables import Request, Survey
 
 _TITLE_LIMIT = 120
+_COMMENT_LIMIT = 200
+_REMARK_LIMIT = 600
+_MOST_AGENTS = 20
+
+
+@dataclass(frozen=True)
+class Low:
+    """A rating that was no good one, with the link to the card of its request once that is posted."""
+
+    request: Request
+    survey: Survey
+    url: str | None
 
 
 @dataclass(frozen=True)
@@ -28,11 +40,19 @@ class Figures:
     open: int
     overdue: int
     ratings: Mapping[Rating, int]
+    by_agent: Mapping[str, Mapping[Rating, int]] = field(default_factory=dict)
+    low: Sequence[Low] = ()
+    remarks: Sequence[str] = ()
 
     @property
     def is_quiet(self) -> bool:
         """Nothing happened and nothing waits."""
-        return not (self.new or self.resolved or self.open or any(self.ratings.values()))
+        return not (self.new or self.resolved or self.open or any(self.ratings.values()) or self.remarks)
+
+    @property
+    def further_low(self) -> int:
+        """How many more ratings were low than are shown."""
+        return sum(self.ratings.get(rating, 0) for rating in LOW) - len(self.low)
 
 
 @dataclass(frozen=True)
@@ -76,8 +96,7 @@ def _counts(figures: Figures, words: Words) -> Mrkdwn:
 def _oldest(oldest: Sequence[Waiting], words: Words, zone: str) -> list[Block]:
     if not oldest:
         return []
-    lines = [words("digest.oldest"), *(f"• {_line(waiting, zone)}" for waiting in oldest)]
-    return [section(Mrkdwn("\n".join(lines)))]
+    return [section(_lines(words("digest.oldest"), *(f"• {_line(waiting, zone)}" for waiting in oldest)))]
 
 
 def _line(waiting: Waiting, zone: str) -> Mrkdwn:
@@ -87,7 +106,35 @@ def _line(waiting: Waiting, zone: str) -> Mrkdwn:
 
 
 def _satisfaction(figures: Figures, words: Words) -> list[Block]:
-    if not any(figures.ratings.values()):
-        return []
-    faces = "   ".join(f"{FACES[rating]} {figures.ratings.get(rating, 0)}" for rating in Rating)
-    return [section(words("digest.satisfaction", faces=Mrkdwn(faces)))]
+    """The faces, whose they were if that is told, what went badly, and what was said without a name."""
+    blocks = []
+    if any(figures.ratings.values()):
+        agents = [f"• {mention(agent)}   {_faces(n)}" for agent, n in _most_rated(figures.by_agent)]
+        blocks.append(section(_lines(words("digest.satisfaction", faces=_faces(figures.ratings)), *agents)))
+    if figures.low:
+        more = [words.count("digest.more_low", figures.further_low)] if figures.further_low > 0 else []
+        blocks.append(section(_lines(words("digest.low"), *map(_low_line, figures.low), *more)))
+    if figures.remarks:
+        blocks.append(section(words("digest.remarks")))
+        blocks += [section(quoted(remark, _REMARK_LIMIT)) for remark in figures.remarks]
+    return blocks
+
+
+def _faces(ratings: Mapping[Rating, int]) -> Mrkdwn:
+    return Mrkdwn("   ".join(f"{FACES[rating]} {ratings.get(rating, 0)}" for rating in Rating))
+
+
+def _most_rated(by_agent: Mapping[str, Mapping[Rating, int]]) -> list[tuple[str, Mapping[Rating, int]]]:
+    return sorted(by_agent.items(), key=lambda one: -sum(one[1].values()))[:_MOST_AGENTS]
+
+
+def _low_line(low: Low) -> Mrkdwn:
+    """The number, the rating and what was said with it."""
+    title = escape(headline(low.request), _TITLE_LIMIT)
+    name = link(low.url, title) if low.url else title
+    comment = f"\n{quoted(' '.join(low.survey.comment.split()), _COMMENT_LIMIT)}" if low.survey.comment else ""
+    return Mrkdwn(f"• {verdict(low.survey)} {name}{comment}")
+
+
+def _lines(*lines: str) -> Mrkdwn:
+    return Mrkdwn("\n".join(lines))

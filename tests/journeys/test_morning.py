@@ -6,7 +6,7 @@ import pytest
 
 from bot.people import found
 from tests.databases import Databases
-from tests.people import Colleague, meet
+from tests.people import Colleague, meet, unlinked
 from tests.world import World, at_work, crosswise, opened
 
 TUESDAY_NINE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)  # 09:00 in Berlin
@@ -23,15 +23,17 @@ def digests(lead: Colleague, desk: str = "IT") -> list[str]:
 
 @crosswise
 def test_the_lead_reads_in_the_morning_how_the_desk_stands(world: World) -> None:
-    ana, bo, lena = meet(world, "ana", "bo", "lena")
-    for title in ("one", "two", "three <&> *x*", "four"):
+    ana, ben, bo, lena = meet(world, "ana", "ben", "bo", "lena")
+    for title in ("one", "two", "three <&> *x*"):
         ana.asks(title, urgency="blocked" if title == "two" else "low")
+    ben.asks("four", urgency="low")
     ana.asks("not IT's", desk="hr")
     bo.resolves(1)
     bo.resolves(4)
     world.pass_time(minutes=30)
     ana.rates(1, "😀")
-    ana.rates(4, "🙁")
+    ben.rates(4, "🙁")
+    ben.comments(4, "Still <!here> & dark.")
 
     world.move_clock(datetime(2026, 3, 3, 7, 59, tzinfo=UTC))
     assert digests(lena) == []
@@ -45,6 +47,9 @@ def test_the_lead_reads_in_the_morning_how_the_desk_stands(world: World) -> None
         card = bo.card(number)
         assert f"/archives/{card.channel}/p{card.ts.replace('.', '')}|#{number} · " in line
     assert "*Satisfaction*   😀 1   😐 0   🙁 1" in digest
+    badly = digest[digest.index("*Not so good*") :].splitlines()[1:3]
+    assert unlinked(badly[0]) == "• 🙁 #4 · four"
+    assert badly[1] == ">Still <!here> & dark."
     assert digest.endswith("2026-03-02 09:30 CET to 2026-03-03 09:00 CET")
     (hr,) = digests(lena, "HR")
     assert hr.splitlines()[1:5] == ["*1* new request", "*0* resolved", "*1* open", "*1* overdue"]

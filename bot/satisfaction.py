@@ -1,0 +1,89 @@
+"""Satisfaction as leads read it: faces, what went badly, and comments without a name among which none can be placed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, update
+from sqlmodel import col, select
+
+from bot import places
+from bot.desks import Desk
+from bot.views.digests import Low
+from bot.views.surveys import LOW
+from bot.work import Work
+from storage.kinds import Rating
+from storage.queries import changed, insert_once
+from storage.tables import Remark, RemarkRound, Request, Survey
+
+MOST_LOW = 5
+TOGETHER = 3
+"""So many people have rated a desk, at the least, before its leads read comments without a name."""
+MOST_REMARKS = 6
+_LONGEST_ROUND = timedelta(days=90)  # at a quiet desk those of the last months must be enough: to count costs time
+
+
+def ratings(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[Rating, int]:
+    """How often each face was chosen within the period."""
+    found = select(Survey.rating, func.count()).join(Request, col(Request.id) == Survey.request)
+    rows = work.session.exec(found.where(*_rated(desk, since, until)).group_by(col(Survey.rating)))
+    return {Rating(rating): n for rating, n in rows if rating}
+
+
+def by_agent(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[str, dict[Rating, int]]:
+    """The same for each who resolved; nobody's where ratings count for the desk alone."""
+    if not desk.asking.counts_for_agents:
+        return {}
+    solver = col(Survey.resolved_by)
+    found = select(solver, Survey.rating, func.count()).join(Request, col(Request.id) == Survey.request)
+    grouped = found.where(*_rated(desk, since, until), solver.is_not(None)).group_by(solver, col(Survey.rating))
+    figures: dict[str, dict[Rating, int]] = {}
+    for agent, rating, n in work.session.exec(grouped.order_by(solver)):
+        if agent and rating:
+            figures.setdefault(agent, {})[Rating(rating)] = n
+    return figures
+
+
+def low(work: Work, desk: Desk, since: datetime, until: datetime) -> list[Low]:
+    """What went badly within the period, the newest of it: rating, comment, and the link to the card."""
+    is_low = col(Survey.rating).in_(LOW)
+    found = select(Survey, Request).join(Request, col(Request.id) == Survey.request)
+    newest = found.where(*_rated(desk, since, until), is_low).order_by(col(Survey.rated_at).desc()).limit(MOST_LOW)
+    return [
+        Low(request, survey, work.url_of(places.card(request.number))) for survey, request in work.session.exec(newest)
+    ]
+
+
+def _rated(desk: Desk, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
+    rated_at = col(Survey.rated_at)
+    return col(Request.desk) == desk.key, rated_at >= since, rated_at < until
+
+
+def remarks(work: Work, desk: Desk, since: datetime, until: datetime) -> list[str]:
+    """The comments without a name for the digest of a period, in an order that tells nothing of when they came."""
+    _end_round(work, desk, since, until)
+    shown_at = col(Remark.shown_at)
+    return sorted(
+        work.session.exec(select(Remark.text).where(Remark.desk == desk.key, shown_at > since, shown_at <= until))
+    )
+
+
+def _end_round(work: Work, desk: Desk, since: datetime, until: datetime) -> None:
+    """Let the desk's leads read what has come in, if enough people have rated since they last could have.
+
+    A round ends whether or not anybody has remarked: else who reads one knew that it is newer than the last ratings.
+    """
+    insert_once(work.session, RemarkRound, desk=desk.key, since=since)
+    began = work.session.exec(select(RemarkRound.since).where(RemarkRound.desk == desk.key)).one()
+    since_when = max(began, until - _LONGEST_ROUND)
+    if began >= until or _possible_authors(work, desk, since_when, until) < TOGETHER:
+        return
+    ends = update(RemarkRound).where(col(RemarkRound.desk) == desk.key, col(RemarkRound.since) == began)
+    if changed(work.session, ends.values(since=until).execution_options(synchronize_session=False)):
+        waiting = select(col(Remark.id)).where(Remark.desk == desk.key, col(Remark.shown_at).is_(None))
+        ids = work.session.exec(waiting.order_by(col(Remark.id)).limit(MOST_REMARKS)).all()
+        work.session.execute(update(Remark).where(col(Remark.id).in_(ids)).values(shown_at=until))
+
+
+def _possible_authors(work: Work, desk: Desk, since: datetime, until: datetime) -> int:
+    """How many people have rated who may have remarked: those who have commented by name have not."""
+    found = select(func.count(func.distinct(col(Request.requester)))).join(Survey, col(Survey.request) == Request.id)
+    return work.session.exec(found.where(*_rated(desk, since, until), Survey.comment == "")).one()
