@@ -25,7 +25,7 @@ from bot.privacy import advises
 from bot.smalltalk import is_answer, is_small_talk
 from bot.utterances import Utterance
 from bot.work import Work
-from storage.kinds import EventKind, Side, State
+from storage.kinds import EventKind, Outcome, Side, State
 from storage.queries import insert_once
 from storage.tables import Message, Posted, Request
 
@@ -100,9 +100,13 @@ def _from_requester(work: Work, request: Request, said: Utterance) -> None:
 
 def _set_going(work: Work, request: Request, said: Utterance) -> None:
     """It is the desk's turn again, or the time for a new request; thanks set nothing going."""
-    is_more_than_thanks = said.files or not is_small_talk(said.text)
-    if request.state is State.WAITING and (is_more_than_thanks or is_answer(said.text)):
+    is_more_than_thanks = bool(said.files) or not is_small_talk(said.text)
+    is_an_answer = is_more_than_thanks or is_answer(said.text)
+    if request.state is State.WAITING and is_an_answer:
         waiting.answered(work, request)
+    elif request.state is State.RESOLVED and request.outcome is Outcome.UNANSWERED:
+        if is_an_answer:  # also where Slack brings it late: it is what was missing
+            ending.reopen(work, request.number, said.author)
     elif request.state is State.RESOLVED and is_more_than_thanks:
         if _knows_the_end(work, request, said):
             ending.reopen(work, request.number, said.author)

@@ -1,9 +1,12 @@
 """How a request ends, and begins again: resolve, reopen, withdraw, and what was no request at all."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import func
 from sqlmodel import col
 
 from bot import (
+    absences,
     advising,
     claiming,
     finding,
@@ -13,6 +16,7 @@ from bot import (
     news,
     pings,
     promises,
+    promising,
     surveys,
     timeline,
     undoing,
@@ -21,8 +25,9 @@ from bot.access import check_requester
 from bot.drafts import CLOSING_WORD_LIMIT, check_length
 from bot.lifecycle import Move
 from bot.places import Spot
+from bot.timeline import BY_REQUESTER
 from bot.work import Work
-from storage.kinds import EventKind, State
+from storage.kinds import EventKind, Outcome, State
 from storage.tables import Event, Request
 
 
@@ -32,30 +37,53 @@ def resolve(work: Work, number: int, actor: str, closing_word: str, spot: Spot |
     Raises InvalidForm, AlreadyResolved, AlreadyWithdrawn.
     """
     before = moves.for_desk(work, number, actor)
-    was = {"state": before.state, "agent": before.agent}
     check_length("closing_word", closing_word, CLOSING_WORD_LIMIT)
-    request = moves.make(
-        work,
-        number,
-        Move.RESOLVE,
-        actor,
-        state=State.RESOLVED,
-        agent=func.coalesce(col(Request.agent), actor),
-        answered_within=func.coalesce(col(Request.answered_within), work.seconds_worked(before)),
-        resolved_at=work.now,
-        resolved_by=actor,
-        closing_word=closing_word,
-        resolutions=col(Request.resolutions) + 1,
-    )
-    event = work.record(request, EventKind.RESOLVED, actor, closing_word=closing_word, before=was)
-    promises.renew(work, request)
-    pings.cancel_silent(work, request)
-    surveys.plan(work, request)
+    answer = {
+        "agent": func.coalesce(col(Request.agent), actor),
+        "answered_within": func.coalesce(col(Request.answered_within), work.seconds_worked(before)),
+        "closing_word": closing_word,
+    }
+    request, event = _resolve(work, before, actor, answer, closing_word=closing_word)
     news.resolved(work, request, event)
     _tell_others(work, request, event)
     finding.index_words(work.session, request, closing_word)
     undoing.offer(work, request, event, spot)
     return request
+
+
+def solve(work: Work, number: int, actor: str) -> Request:
+    """Who asked says that it is solved: the desk need do nothing more. Raises AlreadyResolved and the like."""
+    before = moves.locked(work, number)
+    check_requester(before, actor)
+    request, event = _resolve(work, before, actor, {}, **{BY_REQUESTER: True})
+    news.solved(work, request, event)
+    _tell_others(work, request, event)
+    return request
+
+
+def _resolve(
+    work: Work, before: Request, actor: str, changes: Mapping[str, object], **told: object
+) -> tuple[Request, Event]:
+    """Make the move: the desk owes nothing more, and how it went is asked. The request is ours until the commit."""
+    was = {"state": before.state, "agent": before.agent}
+    request = moves.make(
+        work,
+        before.number,
+        Move.RESOLVE,
+        actor,
+        state=State.RESOLVED,
+        outcome=Outcome.SOLVED,
+        first_resolved_at=before.first_resolved_at or work.now,
+        resolved_at=work.now,
+        resolved_by=actor,
+        resolutions=col(Request.resolutions) + 1,
+        **changes,
+    )
+    event = work.record(request, EventKind.RESOLVED, actor, before=was, **told)
+    promises.renew(work, request)
+    pings.cancel_silent(work, request)
+    surveys.plan(work, request)
+    return request, event
 
 
 def dismiss(work: Work, number: int, actor: str, why: str) -> Request:
@@ -66,9 +94,11 @@ def dismiss(work: Work, number: int, actor: str, why: str) -> Request:
     before = moves.for_desk(work, number, actor)
     check_length("why", why, CLOSING_WORD_LIMIT)
     taught = guesses.lesson(before)
-    request = moves.make(work, number, Move.DISMISS, actor, state=State.CLOSED, closing_word=why)
+    request = moves.make(
+        work, number, Move.DISMISS, actor, state=State.CLOSED, closing_word=why, outcome=Outcome.NOT_A_REQUEST
+    )
     event = work.record(request, EventKind.DISMISSED, actor, why=why)
-    pings.cancel_all(work, request)
+    pings.follow(work, request)
     news.dismissed(work, request, event)
     _tell_others(work, request, event)
     guesses.unlearn(work, taught)
@@ -76,26 +106,31 @@ def dismiss(work: Work, number: int, actor: str, why: str) -> Request:
 
 
 def reopen(work: Work, number: int, actor: str) -> Request:
-    """Open a resolved request again, with its former agent, targets starting anew. Raises NotResolved."""
+    """Open a request again that was resolved, or has lapsed: with its former agent, targets starting anew.
+
+    Raises NotResolved, TooLateToReopen.
+    """
     before = moves.locked(work, number)
     check_requester(before, actor)
-    agent = _former_agent(work, before)
+    agent, outcome = _former_agent(work, before), before.outcome
     state = State.CLAIMED if agent else State.OPEN
-    changes = {"state": state, "agent": agent, "resolved_at": None, "closing_word": ""}
-    request = moves.make(work, number, Move.REOPEN, actor, **changes)
+    changes = {"state": state, "agent": agent, "resolved_at": None, "outcome": None, "closing_word": ""}
+    request = moves.make(work, number, Move.REOPEN, actor, **changes, **promising.UNPROMISED)
     kept = timeline.promise(promises.standard(work, request))
     event = work.record(request, EventKind.REOPENED, actor, resolution=request.resolutions, **kept)
     surveys.withdraw(work, request, event)
     promises.renew(work, request)
     pings.await_word(work, request)
-    news.reopened(work, request, event)
+    news.reopened(work, request, event, outcome)
     return request if request.agent else claiming.give_by_turn(work, request)
 
 
 def _former_agent(work: Work, request: Request) -> str | None:
-    """Who had the request, if they still act for its desk."""
+    """Who had the request, if they still act for its desk and are not off work."""
     agent = request.agent
-    return agent if agent and work.roster_of(request).serves(agent) else None
+    if agent is None or absences.is_absent(work.session, agent, work.now):
+        return None
+    return agent if work.roster_of(request).serves(agent) else None
 
 
 def withdraw(work: Work, number: int, actor: str) -> Request:
@@ -103,7 +138,7 @@ def withdraw(work: Work, number: int, actor: str) -> Request:
     check_requester(moves.locked(work, number), actor)
     request = moves.make(work, number, Move.WITHDRAW, actor, state=State.WITHDRAWN)
     event = work.record(request, EventKind.WITHDRAWN, actor)
-    pings.cancel_all(work, request)
+    pings.follow(work, request)
     news.withdrawn(work, request, event)
     _tell_others(work, request, event)
     return request

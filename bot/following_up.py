@@ -20,7 +20,7 @@ from bot.work import Work
 from storage.kinds import EventKind, LinkKind
 from storage.tables import Event, Message, Request
 
-_ENDS = (EventKind.WITHDRAWN, EventKind.DISMISSED, EventKind.MERGED)
+_ENDS = (EventKind.CLOSED, EventKind.WITHDRAWN, EventKind.DISMISSED, EventKind.MERGED)
 _IN_A_ROW = timedelta(minutes=10)
 
 

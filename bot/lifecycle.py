@@ -15,7 +15,9 @@ class Move(StrEnum):
     WAIT = "wait"
     GO_ON = "go_on"
     RESOLVE = "resolve"
+    LAPSE = "lapse"
     REOPEN = "reopen"
+    CLOSE = "close"
     WITHDRAW = "withdraw"
     DISMISS = "dismiss"
     MERGE = "merge"
@@ -27,6 +29,8 @@ HELD = frozenset({State.CLAIMED, State.WAITING})
 """Somebody has it."""
 OWED = frozenset({State.OPEN, State.CLAIMED})
 """The desk owes the next step: time passes."""
+SETTLED = frozenset({State.RESOLVED, State.CLOSED})
+"""Where it was solved, or has lapsed, if it was resolved at all: first it may be opened again, then no more."""
 OVER = frozenset({State.CLOSED, State.WITHDRAWN})
 """It never opens again: what is still to be done is a request of its own."""
 
@@ -37,7 +41,9 @@ ORIGINS: Mapping[Move, frozenset[State]] = {
     Move.WAIT: OWED,
     Move.GO_ON: frozenset({State.WAITING}),
     Move.RESOLVE: ACTIVE,
+    Move.LAPSE: frozenset({State.WAITING}),
     Move.REOPEN: frozenset({State.RESOLVED}),
+    Move.CLOSE: frozenset({State.RESOLVED}),
     Move.WITHDRAW: ACTIVE,
     Move.DISMISS: ACTIVE,
     Move.MERGE: ACTIVE,
@@ -50,7 +56,9 @@ ENDS: Mapping[Move, frozenset[State]] = {
     Move.WAIT: frozenset({State.WAITING}),
     Move.GO_ON: frozenset({State.CLAIMED}),
     Move.RESOLVE: frozenset({State.RESOLVED}),
+    Move.LAPSE: frozenset({State.RESOLVED}),  # no answer came; it can be opened again as what was solved
     Move.REOPEN: frozenset({State.CLAIMED, State.OPEN}),
+    Move.CLOSE: frozenset({State.CLOSED}),
     Move.WITHDRAW: frozenset({State.WITHDRAWN}),
     Move.DISMISS: frozenset({State.CLOSED}),
     Move.MERGE: frozenset({State.CLOSED}),

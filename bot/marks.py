@@ -6,7 +6,7 @@ from bot import places
 from bot.outbox import React
 from bot.settings import Settings
 from bot.work import Work
-from storage.kinds import State
+from storage.kinds import Outcome, State
 from storage.tables import Event, Request
 
 
@@ -16,7 +16,8 @@ def keep_up(work: Work, request: Request, event: Event) -> None:
     The request is ours until the commit. What is no longer public is no longer told.
     """
     emoji = _emoji(work.settings)
-    shown = request.state if request.is_public and request.state in emoji else None
+    told = _told(request)
+    shown = told if request.is_public and told in emoji else None
     if shown is request.mark:
         return
     for state, is_on in ((request.mark, False), (shown, True)):
@@ -25,6 +26,13 @@ def keep_up(work: Work, request: Request, event: Event) -> None:
             message = React(post, emoji[state], is_on=is_on)
             work.send(f"event:{event.id}:mark:{state}", places.emoji_lane(post), message)
     request.mark = shown
+
+
+def _told(request: Request) -> State | None:
+    """The state that the emoji tells of: what was solved stays so when it can't be opened again any more."""
+    if request.outcome is None:
+        return request.state
+    return State.RESOLVED if request.outcome is Outcome.SOLVED else None
 
 
 def _emoji(settings: Settings) -> Mapping[State, str]:

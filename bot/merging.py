@@ -7,7 +7,7 @@ from bot.lifecycle import ACTIVE, Move
 from bot.mrkdwn import Mrkdwn, mention
 from bot.views.linking import name
 from bot.work import Work
-from storage.kinds import EventKind, LinkKind, State
+from storage.kinds import EventKind, LinkKind, Outcome, State
 from storage.queries import followers
 from storage.tables import Event, Request
 
@@ -20,14 +20,15 @@ def merge(work: Work, number: int, actor: str, other: int | None) -> Request:
     before, original = linking.pair(work, number, actor, other)
     moves.check(before, Move.MERGE, actor)
     _check_open_to(work, before, original)
-    request = moves.make(work, number, Move.MERGE, actor, state=State.CLOSED, merged_into=original.number)
+    closed = {"state": State.CLOSED, "outcome": Outcome.DUPLICATE, "merged_into": original.number}
+    request = moves.make(work, number, Move.MERGE, actor, **closed)
     event = work.record(request, EventKind.MERGED, actor, into=original.number)
     following.move_along(work, request, original)
     advising.let_all_go(work, request, event)
     took_in = work.record(original, EventKind.MERGED, actor, duplicate=number)
     links.part(work.session, number, original.number)
     links.join(work.session, number, original.number, LinkKind.DUPLICATE)
-    pings.cancel_all(work, request)
+    pings.follow(work, request)
     _tell(work, request, event, original)
     notices.refresh(work, original, took_in)
     took = name(number, work.url_of(places.card(number)))

@@ -7,6 +7,7 @@ from bot.access import check_serves
 from bot.errors import (
     AlreadyClaimed,
     AlreadyClosed,
+    AlreadyLapsed,
     AlreadyMoved,
     AlreadyResolved,
     AlreadyWaiting,
@@ -16,12 +17,13 @@ from bot.errors import (
     NotResolved,
     NotWaiting,
     Overtaken,
+    TooLateToReopen,
     UnknownRequest,
 )
 from bot.lifecycle import ACTIVE, ORIGINS, Move
 from bot.mrkdwn import mention
 from bot.work import Work
-from storage.kinds import EventKind, State
+from storage.kinds import EventKind, Outcome, State
 from storage.queries import changed
 from storage.tables import Event, Request
 
@@ -34,7 +36,9 @@ MOVES = frozenset(
         EventKind.WAITED,
         EventKind.WENT_ON,
         EventKind.RESOLVED,
+        EventKind.LAPSED,
         EventKind.REOPENED,
+        EventKind.CLOSED,
         EventKind.WITHDRAWN,
         EventKind.DISMISSED,
         EventKind.MERGED,
@@ -114,7 +118,11 @@ def make(work: Work, number: int, move: Move, actor: str, **changes: object) -> 
 
 def obstacle(request: Request, move: Move, actor: str) -> Overtaken:
     """Why the move can't be made from where the request stands."""
-    error = _obstacle(request, move, actor)
+    return named(_obstacle(request, move, actor), request)
+
+
+def named(error: Overtaken, request: Request) -> Overtaken:
+    """The error, which tells of which request it speaks."""
     error.number = request.number
     return error
 
@@ -123,12 +131,14 @@ def _obstacle(request: Request, move: Move, actor: str) -> Overtaken:
     match request.state:
         case State.WITHDRAWN:
             return AlreadyWithdrawn()
+        case State.CLOSED if move is Move.REOPEN and request.resolved_at:
+            return TooLateToReopen()
         case State.CLOSED:
             return AlreadyClosed()
         case _ if move is Move.REOPEN:
             return NotResolved()
         case State.RESOLVED:
-            return AlreadyResolved()
+            return AlreadyLapsed() if request.outcome is Outcome.UNANSWERED else AlreadyResolved()
         case _ if move is Move.GO_ON:
             return NotWaiting()
         case State.OPEN:
@@ -142,5 +152,4 @@ def _obstacle(request: Request, move: Move, actor: str) -> Overtaken:
 def taken(request: Request, actor: str) -> Overtaken:
     """That somebody has the request already: the actor, or who is named."""
     error: Overtaken = AlreadyYours() if request.agent == actor else AlreadyClaimed(agent=mention(request.agent or ""))
-    error.number = request.number
-    return error
+    return named(error, request)

@@ -135,7 +135,7 @@ def _told(work: Work, asked: Field, value: str, language: str) -> str:
 
 
 def _plan_pings(work: Work, request: Request) -> None:
-    pings.cancel_all(work, request)
+    request.silent_since = None
     promises.renew(work, request)
     if request.first_answered_at:
         pings.plan_silent(work, request)

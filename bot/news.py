@@ -1,11 +1,16 @@
 """What the two sides of a request are told of each move."""
 
+from datetime import datetime
+
 from bot import notices, places
-from bot.mrkdwn import mention, quoted
+from bot.blocks import Blocks
+from bot.mrkdwn import Mrkdwn, mention, quoted
 from bot.outbox import Delete, Post, Update
-from bot.places import InThread
+from bot.places import InThread, ToPerson
+from bot.plans import reopens_until
 from bot.views import cards, conversations, handover
 from bot.work import Work
+from storage.kinds import Outcome
 from storage.tables import Event, Request
 
 
@@ -38,32 +43,65 @@ def resolved(work: Work, request: Request, event: Event) -> None:
         notices.tell_desk(work, request, event, "thread.resolved_word", agent=actor, word=quoted(request.closing_word))
     else:
         notices.tell_desk(work, request, event, "thread.resolved", agent=actor)
-    words = work.words_of(request.requester)
-    news = Post(
+    _tell_end(work, request, event, _resolved(work, request))
+
+
+def solved(work: Work, request: Request, event: Event) -> None:
+    """The desk learns that it need do nothing more; the requester keeps the way back."""
+    notices.refresh(work, request, event)
+    notices.tell_desk(work, request, event, "thread.solved", requester=mention(request.requester))
+    _tell_end(work, request, event, _resolved(work, request))
+
+
+def lapsed(work: Work, request: Request, event: Event, days: int) -> None:
+    """Both sides read that no answer came for so many working days, and until when it can be opened again."""
+    notices.refresh(work, request, event)
+    until, desk_words = _reopens_until(work, request), work.words_at(work.desk(request.desk))
+    values = {"requester": mention(request.requester), "until": desk_words.moment(until)}
+    text = desk_words.count("thread.lapsed", days, **values)
+    line = Post(InThread(places.card(request.number)), text)
+    notices.post(work, event, "desk", places.desk_lane(request.number), line)
+    words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
+    _tell_end(work, request, event, conversations.lapsed(request, days, until, words, zone))
+
+
+def closed(work: Work, request: Request, event: Event) -> None:
+    """Quietly: what could open the request again leads to a new one now."""
+    notices.refresh_head(work, request, event)
+    _tell_end_anew(work, request, event, conversations.closed(request, work.words_of(request.requester)))
+
+
+def _resolved(work: Work, request: Request) -> tuple[Mrkdwn, Blocks]:
+    words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
+    return conversations.resolved(request, _reopens_until(work, request), words, zone)
+
+
+def _reopens_until(work: Work, request: Request) -> datetime:
+    until = reopens_until(request, work.desk(request.desk))
+    assert until, "what was just resolved can be opened again"
+    return until
+
+
+def _tell_end(work: Work, request: Request, event: Event, news: tuple[Mrkdwn, Blocks]) -> None:
+    message = Post(
         places.conversation(request),
-        conversations.resolved_text(request, words),
-        conversations.resolved(request, words),
+        *news,
         place=places.resolved(request.number, request.resolutions),
         broadcast=not request.is_public,  # the end of a request must not hide in a thread, nor fill a channel
     )
-    notices.post(work, event, "resolved", places.conversation_lane(request.number), news)
+    notices.post(work, event, "resolved", places.conversation_lane(request.number), message)
 
 
-def reopened(work: Work, request: Request, event: Event) -> None:
-    """The card changes, its agent is called back, the message with the Reopen button loses it."""
+def _tell_end_anew(work: Work, request: Request, event: Event, news: tuple[Mrkdwn, Blocks]) -> None:
+    message = Update(places.resolved(request.number, request.resolutions), *news)
+    notices.update(work, event, "resolved", places.conversation_lane(request.number), message)
+
+
+def reopened(work: Work, request: Request, event: Event, outcome: Outcome | None) -> None:
+    """The card changes, its agent is called back, the message that told of the end (the outcome) loses its button."""
     notices.refresh(work, request, event)
     words = work.words_of(request.requester)
-    notices.update(
-        work,
-        event,
-        "resolved",
-        places.conversation_lane(request.number),
-        Update(
-            places.resolved(request.number, request.resolutions),
-            conversations.resolved_text(request, words),
-            conversations.resolved_over(request, words),
-        ),
-    )
+    _tell_end_anew(work, request, event, conversations.resolved_over(request, outcome, words))
     requester = mention(request.requester)
     if request.agent:
         agent = mention(request.agent)
@@ -92,7 +130,7 @@ def assigned(work: Work, request: Request, event: Event) -> None:
     """The card changes; the agent is called, with what was done so far and what comes next; the requester is told."""
     notices.refresh(work, request, event)
     words, agent = work.words_at(work.desk(request.desk)), mention(request.agent or "")
-    text, blocks = handover.card(event, words)
+    text, blocks = handover.card(event, words, request.promised_for)
     card = Post(InThread(places.card(request.number)), text, blocks)
     notices.post(work, event, "desk", places.desk_lane(request.number), card)
     place = places.told(request.number, event.id)
@@ -154,6 +192,27 @@ def goes_on(work: Work, request: Request, event: Event) -> None:
     """The card and head say so; the desk is told."""
     notices.refresh(work, request, event)
     notices.tell_desk(work, request, event, "thread.goes_on", agent=mention(request.agent or ""))
+
+
+def kept_open(work: Work, request: Request, event: Event) -> None:
+    """The desk learns that an answer is still to come; the requester, that they have time again."""
+    notices.tell_desk(work, request, event, "thread.kept_open", requester=mention(request.requester))
+    _confirm(work, request, event, "told.kept_open")
+
+
+def put_off(work: Work, request: Request, event: Event) -> None:
+    """The desk learns that the requester can't answer yet; they, when they are asked again."""
+    notices.tell_desk(work, request, event, "thread.put_off", requester=mention(request.requester))
+    assert request.remind_again_at, "it was put off to an instant"
+    words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
+    _confirm(work, request, event, "told.put_off", at=words.moment(request.remind_again_at, zone))
+
+
+def _confirm(work: Work, request: Request, event: Event, key: str, **values: object) -> None:
+    """A word to the requester on what they have chosen, where they were reminded: never where others read."""
+    text = conversations.kept(request, key, work.words_of(request.requester), **values)
+    to = ToPerson(request.requester) if request.is_public else places.conversation(request)
+    notices.post(work, event, "told", places.conversation_lane(request.number), Post(to, text))
 
 
 def urged(work: Work, request: Request, event: Event) -> None:

@@ -17,10 +17,11 @@ def standard(work: Work, request: Request) -> Standard:
 def renew(work: Work, request: Request) -> None:
     """Bring the targets up to date with the events, and plan the pings that they ask for."""
     reckoned = _reckoned(work, request)
+    request.asked_at = reckoned.asked
     request.first_answer_due, request.first_answer_near = reckoned.first_answer, reckoned.first_answer_near
     request.resolution_due, request.resolution_near = reckoned.resolution, reckoned.resolution_near
     request.first_answered_at, request.waiting_since = reckoned.answered_at, reckoned.waiting_since
-    pings.follow_targets(work, request)
+    pings.follow(work, request)
 
 
 def answered(work: Work, request: Request, event: Event) -> None:

@@ -11,13 +11,23 @@ from storage.kinds import EventKind
 
 _BEGINS = frozenset({EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED})
 _ASKS = _BEGINS | {EventKind.HANDED_BACK}
-ANSWERS = frozenset({EventKind.ANSWERED, EventKind.RESOLVED})
+ANSWERS = frozenset({EventKind.ANSWERED, EventKind.PROMISED, EventKind.RESOLVED})
 _GOES_ON = frozenset(
-    {EventKind.WENT_ON, EventKind.HANDED_BACK, EventKind.MOVED, EventKind.REOPENED, EventKind.RESOLVED}
+    {
+        EventKind.WENT_ON,
+        EventKind.HANDED_BACK,
+        EventKind.MOVED,
+        EventKind.REOPENED,
+        EventKind.RESOLVED,
+        EventKind.LAPSED,
+    }
 )
+"""It waits no longer."""
 TELLING = _ASKS | ANSWERS | _GOES_ON | {EventKind.WAITED, EventKind.URGED, EventKind.UNDONE}
 """The events that targets ask for."""
 
+BY_REQUESTER = "by_requester"
+"""What an event tells under this name was done by who asked, and so is no answer."""
 PROMISED = "promised"
 """Under this name an event keeps what was promised in it: the seconds of working time to answer and to resolve."""
 
@@ -34,8 +44,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Reckoning:
-    """When a request's targets fall due and get near; while it waits, as if it went on when it began to wait."""
+    """When a request was asked, and its targets fall due; while it waits, as if it went on when it began to wait."""
 
+    asked: datetime
     first_answer: datetime
     first_answer_near: datetime
     resolution: datetime
@@ -72,6 +83,7 @@ def reckon(lines: Sequence[Line], hours: WorkingHours, standard: Standard) -> Re
 
     asked, begun = _latest(told, _ASKS), _latest(told, _BEGINS)
     return Reckoning(
+        asked=asked,
         first_answer=due(asked, promised.first_answer),
         first_answer_near=due(asked, promised.first_answer * NEAR),
         resolution=due(begun, promised.resolution),
@@ -79,6 +91,11 @@ def reckon(lines: Sequence[Line], hours: WorkingHours, standard: Standard) -> Re
         answered_at=_answered_at(told),
         waiting_since=pauses[-1].start if pauses and pauses[-1].end is None else None,
     )
+
+
+def is_answer(kind: EventKind, data: Mapping[str, Any]) -> bool:
+    """Whether an event tells that the desk has answered."""
+    return kind in ANSWERS and not data.get(BY_REQUESTER)
 
 
 def _latest(lines: Iterable[Line], kinds: Collection[EventKind]) -> datetime:
@@ -104,7 +121,7 @@ def _answered_at(lines: Iterable[Line]) -> datetime | None:
     for line in lines:
         if line.kind in (EventKind.OPENED, EventKind.REOPENED):
             answered = None
-        elif line.kind in ANSWERS and answered is None:
+        elif answered is None and is_answer(line.kind, line.data):
             answered = line.at
     return answered
 

@@ -24,7 +24,7 @@ from bot.lifecycle import Move
 from bot.moves import MOVES
 from bot.outbox import Post, Respond, Whisper
 from bot.places import Spot, ToPerson
-from bot.timeline import ANSWERS
+from bot.timeline import ANSWERS, is_answer
 from bot.views import undoing as views
 from bot.work import Work
 from storage.kinds import EventKind, Side, State
@@ -99,12 +99,14 @@ def _obstacle(error: Overtaken, event: Event) -> Overtaken:
 def _take_back_move(work: Work, request: Request, event: Event) -> None:
     before = event.data["before"]
     back = {"state": State(before["state"]), "agent": before["agent"], "resolved_at": None, "closing_word": ""}
-    moves.make(work, request.number, Move.UNDO, event.actor or "", **back)
+    first = None if request.first_resolved_at == event.at else request.first_resolved_at
+    moves.make(work, request.number, Move.UNDO, event.actor or "", outcome=None, first_resolved_at=first, **back)
     undone = _undone(work, request, event, event.actor or "")
     if event.kind is EventKind.RESOLVED:
         surveys.withdraw(work, request, undone)
         following.take_back(work, request, event)
         advising.bring_back(work, request, event)
+        waiting.warn_again(work, request)
         news.unresolved(work, request, undone)
     else:
         news.unassigned(work, request, undone, event)
@@ -168,7 +170,7 @@ def _answered_within(work: Work, request: Request, event: Event) -> int | None:
     kinds = col(Event.kind).in_(ANSWERS | {EventKind.UNDONE})
     told = work.session.exec(select(Event).where(Event.request == request.number, kinds).order_by(col(Event.id))).all()
     undone = {one.data["event"] for one in told if one.kind is EventKind.UNDONE}
-    first = next((one for one in told if one.kind in ANSWERS and one.id not in undone), None)
+    first = next((one for one in told if is_answer(one.kind, one.data) and one.id not in undone), None)
     if first is None:
         return None
     is_earlier = (first.id or 0) < (event.id or 0)

@@ -1,10 +1,18 @@
-"""A request waits for its requester and goes on; and how urgent it is."""
+"""A request waits for its requester and goes on, or is kept open by them; and how urgent it is."""
+
+from datetime import timedelta
 
 from bot import moves, news, pings, promises, timeline
+from bot.access import check_requester
+from bot.errors import ReminderOver
 from bot.lifecycle import Move
 from bot.work import Work
 from storage.kinds import EventKind, State, Urgency
 from storage.tables import Request
+
+LATER = timedelta(days=3)
+"""When a requester who can't answer yet is asked again."""
+_NOT_YET_REMINDED = {"reminders_from": None, "remind_again_at": None, "warned_at": None}
 
 
 def wait(work: Work, number: int, actor: str) -> Request:
@@ -13,7 +21,8 @@ def wait(work: Work, number: int, actor: str) -> Request:
     Raises AlreadyWaiting, AlreadyResolved and the like.
     """
     before = moves.for_desk(work, number, actor)
-    request = moves.make(work, number, Move.WAIT, actor, state=State.WAITING, agent=before.agent or actor)
+    changes = {"state": State.WAITING, "agent": before.agent or actor, **_NOT_YET_REMINDED}
+    request = moves.make(work, number, Move.WAIT, actor, **changes)
     event = work.record(request, EventKind.WAITED, actor)
     promises.renew(work, request)
     pings.cancel_silent(work, request)
@@ -44,6 +53,46 @@ def _go_on(work: Work, number: int, actor: str) -> Request:
     pings.plan_silent(work, request)
     news.goes_on(work, request, event)
     return request
+
+
+def keep_open(work: Work, number: int, actor: str) -> Request:
+    """The requester has still to answer: they are reminded as if it began to wait now.
+
+    Raises NotTheRequester, ReminderOver, NotWaiting and the like.
+    """
+    request = _warned(work, number, actor)
+    request.reminders_from, request.remind_again_at, request.warned_at = work.now, None, None
+    event = work.record(request, EventKind.KEPT_OPEN, actor)
+    pings.follow(work, request)
+    news.kept_open(work, request, event)
+    return request
+
+
+def put_off(work: Work, number: int, actor: str) -> Request:
+    """The requester wants to be asked once more, later. Raises as `keep_open`."""
+    request = _warned(work, number, actor)
+    request.remind_again_at, request.warned_at = work.now + LATER, None
+    event = work.record(request, EventKind.PUT_OFF, actor)
+    pings.follow(work, request)
+    news.put_off(work, request, event)
+    return request
+
+
+def _warned(work: Work, number: int, actor: str) -> Request:
+    """A request of theirs whose requester was told that it will be closed; ours alone until the commit."""
+    request = moves.locked(work, number)
+    check_requester(request, actor)
+    moves.check(request, Move.GO_ON, actor)
+    if request.warned_at is None:
+        raise moves.named(ReminderOver(), request)
+    return request
+
+
+def warn_again(work: Work, request: Request) -> None:
+    """It waits again after all: who was told that it will be closed is told anew, for that message is gone."""
+    if request.state is State.WAITING and request.warned_at:
+        request.remind_again_at, request.warned_at = work.now, None
+        pings.follow(work, request)
 
 
 def urge(work: Work, number: int, actor: str, urgency: Urgency) -> Request:

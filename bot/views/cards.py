@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.blocks import Block
 from bot.desks import Desk
 from bot.lifecycle import ACTIVE, HELD, ORIGINS, Move
-from bot.mrkdwn import Mrkdwn, ago, bold, escape, mention
+from bot.mrkdwn import Mrkdwn, ago, bold, day, escape, mention
 from bot.replies import PlainReplies
 from bot.targets import Health, owed
 from bot.views import ids
 from bot.views.facts import facts, long_answers
 from bot.views.kit import SECTION_LIMIT, Button, Menu, actions, context, section
 from bot.words import Words
-from storage.kinds import State, Urgency
+from storage.kinds import Outcome, State, Urgency
 from storage.tables import Request
 
 _TYPE_LIMIT = 75
@@ -86,7 +86,7 @@ def _further(request: Request, words: Words) -> Iterator[Button | Menu]:
     menu = {"urgency": ids.URGENCY, "move": ids.MOVE, "link": ids.LINK, "dismiss": ids.DISMISS}
     if is_held:
         yield _button("bring_in", ids.BRING_IN, request, words)
-        menu = {"assign_me": ids.ASSIGN_ME, **menu}
+        menu = {"promise": ids.PROMISE, **menu}
     else:
         menu = {"bring_in": ids.BRING_IN, **menu}
     yield Menu(ids.MORE, [_button(name, action, request, words) for name, action in menu.items()])
@@ -115,7 +115,14 @@ def urgency(value: Urgency, words: Words) -> Mrkdwn:
 
 
 def standing(request: Request, words: Words, now: datetime, zone: str = "UTC") -> Mrkdwn:
-    """Where the request stands, in one line: who has it, and what is owed next, by when, with its light."""
+    """Where it stands: who has it, what is owed next, by when, with its light; below, the day that was promised."""
+    text = _state(request, words, now, zone)
+    if request.promised_for and request.state in ACTIVE:
+        return Mrkdwn(f"{text}\n{words('card.promised', promised=day(request.promised_for, zone))}")
+    return text
+
+
+def _state(request: Request, words: Words, now: datetime, zone: str) -> Mrkdwn:
     match request.state:
         case State.OPEN:
             return Mrkdwn(f"{words('card.open')} {promised(request, words, now, zone)}")
@@ -126,12 +133,21 @@ def standing(request: Request, words: Words, now: datetime, zone: str = "UTC") -
             return words("card.waiting", requester=mention(request.requester), agent=mention(request.agent or ""))
         case State.CLOSED if request.merged_into:
             return words("card.merged", number=request.merged_into)
-        case State.CLOSED:
+        case State.CLOSED if not request.resolved_at:
             return words("card.closed")
-        case State.RESOLVED:
-            return words("card.resolved", agent=mention(request.resolver))
+        case State.RESOLVED | State.CLOSED:
+            return _outcome(request, words)
         case State.WITHDRAWN:
             return words("card.withdrawn", requester=mention(request.requester))
+
+
+def _outcome(request: Request, words: Words) -> Mrkdwn:
+    """How it ended: that no answer came is no resolution."""
+    if request.outcome is Outcome.UNANSWERED:
+        return words("card.lapsed")
+    if request.is_solved_by_requester:
+        return words("card.solved", requester=mention(request.requester))
+    return words("card.resolved", agent=mention(request.resolver))
 
 
 def promised(request: Request, words: Words, now: datetime, zone: str) -> Mrkdwn:

@@ -7,13 +7,20 @@ from bot.views import ids
 from bot.views.answers import ask_button
 from bot.views.kit import SECTION_LIMIT, Button, actions, section
 from bot.words import Words
+from storage.kinds import Outcome
 from storage.tables import Request
 
 
 def ended(request: Request, desk_name: str, words: Words) -> tuple[Mrkdwn, list[Block]]:
-    """That it is solved, with the desk's closing word; or that nobody works on it any longer, and the way to ask."""
-    if request.state in OVER:
+    """That it is solved, with the desk's closing word; or that nobody works on it any longer, and the way to ask.
+
+    Who asked is not named.
+    """
+    if request.state in OVER or request.outcome is Outcome.UNANSWERED:
         text = words("follower.withdrawn", number=request.number, desk=desk_name)
+        return text, [section(text), *ask_button(words)]
+    if request.is_solved_by_requester:
+        text = words("follower.solved", number=request.number, desk=desk_name)
         return text, [section(text), *ask_button(words)]
     agent = mention(request.resolver)
     text = words("follower.resolved", number=request.number, desk=desk_name, agent=agent)

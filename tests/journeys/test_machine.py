@@ -22,6 +22,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot import (
     claiming,
+    closing,
     conversation,
     ending,
     linking,
@@ -31,6 +32,7 @@ from bot import (
     pings,
     places,
     promises,
+    reminders,
     requests,
     surveys,
     undoing,
@@ -39,9 +41,10 @@ from bot import (
 from bot.desks import Desk, Desks
 from bot.drafts import Draft
 from bot.errors import Mistake
-from bot.lifecycle import ENDS, ORIGINS, OVER, OWED, Move
+from bot.lifecycle import ENDS, ORIGINS, OVER, OWED, SETTLED, Move
 from bot.replies import Assignment
 from bot.settings import Settings, read_settings
+from bot.timeline import BY_REQUESTER
 from bot.utterances import Utterance
 from bot.work import Work
 from storage.engine import Storage
@@ -54,6 +57,7 @@ from tests.people import unlinked
 SETTINGS = read_settings(Settings, _env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")
 ASKING, PEOPLE = ("UANA", "UBEN"), ("UANA", "UBEN", "UBO", "UCY", "UDEE")
 PRESSED = (claiming.claim, waiting.wait, waiting.go_on, claiming.hand_back)
+ASKERS = (*[ending.reopen] * 2, ending.withdraw, ending.solve, waiting.keep_open, waiting.put_off)
 SAID = (*Urgency, *[merging.merge] * 3, linking.relate, linking.part)
 UNDOABLE = (EventKind.ASSIGNED, EventKind.RESOLVED, EventKind.ANSWERED)
 LOOKS_EVERY = 3  # steps: what has changed meanwhile is looked at together
@@ -66,10 +70,16 @@ MOVES = {
     EventKind.WAITED: Move.WAIT,
     EventKind.WENT_ON: Move.GO_ON,
     EventKind.RESOLVED: Move.RESOLVE,
+    EventKind.LAPSED: Move.LAPSE,
+    EventKind.CLOSED: Move.CLOSE,
     EventKind.REOPENED: Move.REOPEN,
     EventKind.WITHDRAWN: Move.WITHDRAW,
     EventKind.DISMISSED: Move.DISMISS,
     EventKind.MERGED: Move.MERGE,
+}
+ENDING_IN = {
+    State.WAITING: {PingKind.AWAITED, PingKind.AWAITED_LAST, PingKind.LAPSE},
+    State.RESOLVED: {PingKind.CLOSE},
 }
 FIRST_ANSWER = {PingKind.FIRST_ANSWER_NEAR, PingKind.FIRST_ANSWER_MISSED}
 
@@ -116,7 +126,9 @@ class Told:
         match move:
             case Move.CLAIM:
                 self.agent = event.actor
-            case Move.WAIT | Move.RESOLVE:
+            case Move.WAIT:
+                self.agent = self.agent or event.actor
+            case Move.RESOLVE if not event.data.get(BY_REQUESTER):
                 self.agent = self.agent or event.actor
             case Move.HAND_BACK:
                 self.agent = None
@@ -138,7 +150,7 @@ class Machine(RuleBasedStateMachine):
         self.said, self.last_event, self.steps = 0, 0, 0
         self.ticked_at = self.clock()
         with storage.transaction() as session:
-            _empty(session)
+            empty(session)
             session.add_all(Person(id=one, name=one[1:].title()) for one in PEOPLE)
             session.add_all(DeskChannel(desk=desk.key, channel=f"ToDesk:{desk.key}") for desk in DESKS)
 
@@ -222,7 +234,7 @@ class Machine(RuleBasedStateMachine):
         request = self.one(which)
         self.says(places.head(request.number), request.requester, words)
 
-    @rule(which=WHICH, act=st.sampled_from((ending.reopen, ending.withdraw)))
+    @rule(which=WHICH, act=st.sampled_from(ASKERS))
     def the_requester_presses(self, which: int, act: Callable[..., object]) -> None:
         request = self.one(which)
         self.does(act, request.number, request.requester)
@@ -232,12 +244,22 @@ class Machine(RuleBasedStateMachine):
         self.clock.advance(hours=hours)
         self.changed.update(self.numbers)
 
+    @rule(which=WHICH, agent=AGENT, act=st.sampled_from((None, None, *ASKERS[-3:])))
+    def nobody_answers_for_two_weeks(self, which: int, agent: int, act: Callable[..., object] | None) -> None:
+        request = self.one(which)
+        self.does(waiting.wait, request.number, serving(request, agent))
+        for _ in range(2):
+            self.time_passes(24 * 8)
+            self.ticks()
+            if act:
+                self.does(act, request.number, request.requester)
+
     def ticks(self) -> None:
         """What is due by now comes."""
         if self.ticked_at == self.clock():
             return
         self.ticked_at = self.clock()
-        for run_next in (pings.run_next, surveys.run_next):
+        for run_next in (pings.run_next, closing.run_next, reminders.run_next, surveys.run_next):
             while self.has_done(run_next):
                 pass
 
@@ -313,7 +335,8 @@ def check_events(request: Request, events: Sequence[Event]) -> None:
     """The events alone tell where the request stands; each is there once, in order."""
     told = replayed(events)
     assert (request.state, request.agent) == (told.state, told.agent)
-    assert request.state in OVER or bool(request.agent) is (request.state is not State.OPEN)
+    assert request.state in SETTLED | OVER or bool(request.agent) is (request.state is not State.OPEN)
+    assert bool(request.outcome) is (request.state in SETTLED), "only what ended has ended somehow"
     assert [event.at for event in events] == sorted(event.at for event in events)
     for once in ("ts", "event"):
         names = [event.data[once] for event in events if once in event.data]
@@ -324,10 +347,11 @@ def check_reasons(request: Request, session: Session) -> None:
     """Nobody is reminded, or asked how it went, without a reason."""
     planned = [kind for kind, _ in planned_of(session, request.number)]
     assert len(planned) == len(set(planned))
-    assert not planned or request.state in OWED
+    assert request.state in OWED or set(planned) <= ENDING_IN.get(request.state, set())
+    assert (PingKind.CLOSE in planned) is (request.state is State.RESOLVED)
     assert not request.first_answered_at or not FIRST_ANSWER & set(planned)
     standing = (Survey.request == request.number, col(Survey.settled_at).is_(None))
-    assert len(session.exec(select(Survey.id).where(*standing)).all()) <= (request.state is State.RESOLVED)
+    assert len(session.exec(select(Survey.id).where(*standing)).all()) <= bool(request.resolved_at)
 
 
 def serving(request: Request, agent: int) -> str:
@@ -335,7 +359,7 @@ def serving(request: Request, agent: int) -> str:
     return DESKS.get(request.desk).agents[agent]
 
 
-def _empty(session: Session) -> None:
+def empty(session: Session) -> None:
     """Forget everything: emptying a database is quicker than making one."""
     tables = SQLModel.metadata.sorted_tables
     if session.get_bind().dialect.name == "sqlite":

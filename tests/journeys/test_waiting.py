@@ -44,7 +44,7 @@ def test_a_button_left_behind_says_why_it_no_longer_works_and_what_was_lost_is_d
     ana.asks("laptop won't start")
     stale = bo.card(1)
     bo.resolves(1)
-    world.pass_time(days=30)
+    world.pass_time(days=3)
     world.pass_time(minutes=2)
     lost = world.company.workspace.world.channels[stale.channel].history.get(stale.ts)
     assert lost

@@ -24,10 +24,10 @@ from storage.kinds import State
             State.WAITING,
             {
                 *(Move.ASSIGN, Move.HAND_BACK, Move.GO_ON, Move.RESOLVE, Move.WITHDRAW),
-                *(Move.DISMISS, Move.MERGE, Move.UNDO),
+                *(Move.DISMISS, Move.MERGE, Move.UNDO, Move.LAPSE),
             },
         ),
-        (State.RESOLVED, {Move.REOPEN, Move.UNDO}),
+        (State.RESOLVED, {Move.REOPEN, Move.CLOSE, Move.UNDO}),
         (State.CLOSED, set()),
         (State.WITHDRAWN, set()),
     ],

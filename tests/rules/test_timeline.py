@@ -51,15 +51,18 @@ def watched(lines: Sequence[Line]) -> Reckoning:
                 answer, resolution = [], []
             if line.kind is EventKind.HANDED_BACK:
                 answer = []
+            if line.kind in (EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED, EventKind.HANDED_BACK):
+                asked = line.at
             if line.kind in (EventKind.OPENED, EventKind.REOPENED):
                 answered_at = None
-            if line.kind in (EventKind.ANSWERED, EventKind.RESOLVED):
+            if line.kind in (EventKind.ANSWERED, EventKind.PROMISED, EventKind.RESOLVED):
                 answered_at = answered_at or line.at
         if not waits:
             answer.append(at + STEP)
             resolution.append(at + STEP)
     assert not left, "the history is longer than the calendar"
     return Reckoning(
+        asked=asked,
         first_answer=answer[promised.first_answer // STEP - 1],
         first_answer_near=answer[promised.first_answer * 3 // 4 // STEP - 1],
         resolution=resolution[promised.resolution // STEP - 1],
@@ -89,7 +92,15 @@ spans = st.integers(1, 30).map(lambda n: n * 4 * MINUTE)  # three quarters of wh
 standards = st.tuples(spans, spans).map(lambda both: Standard(min(both), max(both)))
 gaps = st.sampled_from([timedelta(), STEP, *(n * 4 * MINUTE + STEP for n in (1, 3, 6, 10, 20)), 3 * HOUR, DAY])
 happenings = st.sampled_from(
-    [*GOING_ON, EventKind.WAITED, EventKind.WAITED, EventKind.WENT_ON, EventKind.ANSWERED, EventKind.URGED]
+    [
+        *GOING_ON,
+        EventKind.WAITED,
+        EventKind.WAITED,
+        EventKind.WENT_ON,
+        EventKind.ANSWERED,
+        EventKind.PROMISED,
+        EventKind.URGED,
+    ]
 )
 
 

@@ -1,0 +1,105 @@
+"""What ends by the clock: a request whose requester never answers lapses, and what was resolved closes for good."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, or_
+from sqlmodel import col, select
+
+from bot import advising, following, moves, news, pings, promises, schedule, surveys
+from bot.lifecycle import Move
+from bot.plans import ENDING, holds, wanted
+from bot.work import Work
+from storage.kinds import EventKind, Outcome, PingKind, State
+from storage.queries import next_due, take_due
+from storage.tables import Ping, Request
+
+_BATCH = 100
+_LONG_AGO = timedelta(days=14)
+"""What should have closed before that closes unseen: nobody looks there, and Slack takes few messages a minute."""
+
+
+def run_next(work: Work) -> bool:
+    """End the next request that ends by itself, if there is still a reason; False when none is due."""
+    found = next_due(work.session, Ping, work.now, col(Ping.kind).in_(ENDING))
+    if found is None:
+        return False
+    ping, request = found
+    is_due = holds(wanted(request, work.desk(request.desk)), ping.kind, ping.due_at)
+    if take_due(work.session, ping, settled_at=work.now, sent=is_due):
+        _end(work, request, ping.kind, ping.due_at, is_due=is_due)
+    return True
+
+
+def _end(work: Work, request: Request, kind: PingKind, due_at: datetime, *, is_due: bool) -> None:
+    if not is_due:
+        schedule.plan(work, request)
+    elif kind is PingKind.LAPSE:
+        _lapse(work, request)
+    else:
+        _close(work, request, is_shown=work.now - due_at < _LONG_AGO)
+
+
+def _lapse(work: Work, request: Request) -> None:
+    """No answer came: it ends as if it were resolved, and can be opened again so, but nobody has solved anything."""
+    days = _days_waited(work, request)
+    request = moves.make(
+        work,
+        request.number,
+        Move.LAPSE,
+        request.requester,
+        state=State.RESOLVED,
+        outcome=Outcome.UNANSWERED,
+        resolved_at=work.now,
+        resolved_by=None,
+        closing_word="",
+        resolutions=col(Request.resolutions) + 1,
+    )
+    event = work.record(request, EventKind.LAPSED, None, days=days)
+    promises.renew(work, request)
+    pings.cancel_silent(work, request)
+    news.lapsed(work, request, event, days)
+    following.tell(work, request, event)
+    advising.let_all_go(work, request, event)
+
+
+def _days_waited(work: Work, request: Request) -> int:
+    """How many working days of its desk it has waited, since its requester last said that it shall."""
+    since, hours = request.reminders_from or request.waiting_since or work.now, work.desk(request.desk).hours
+    return max(1, round(hours.between(since, work.now) / hours.usual_day))
+
+
+def _close(work: Work, request: Request, *, is_shown: bool) -> None:
+    """The time to open it again is over."""
+    request = moves.make(work, request.number, Move.CLOSE, request.requester, state=State.CLOSED)
+    event = work.record(request, EventKind.CLOSED, None)
+    pings.follow(work, request)
+    if is_shown:
+        news.closed(work, request, event)
+        surveys.follow(work, request, event)
+
+
+def adopt(work: Work, *, after: int) -> int | None:
+    """Plan the end of requests with higher numbers that have none, from before requests ended by themselves.
+
+    Not of all at once: the last number of these; None where there is no further one.
+    """
+    statement = select(Request).where(col(Request.id) > after, or_(_never_closes(), _never_lapses()))
+    some = statement.order_by(col(Request.id)).limit(_BATCH)
+    requests = work.session.exec(some.with_for_update(skip_locked=True, key_share=True)).all()
+    for request in requests:
+        if request.state is State.WAITING:
+            request.reminders_from = work.now  # nobody was reminded until now
+        schedule.plan(work, request)
+    return requests[-1].number if requests else None
+
+
+def _never_closes() -> ColumnElement[bool]:
+    planned = (Ping.request == Request.id, Ping.kind == PingKind.CLOSE, col(Ping.settled_at).is_(None))
+    is_planned = select(Ping.id).where(*planned).correlate(Request).exists()
+    return and_(col(Request.state) == State.RESOLVED, ~is_planned)
+
+
+def _never_lapses() -> ColumnElement[bool]:
+    kinds = (PingKind.AWAITED, PingKind.AWAITED_LAST)
+    known = select(Ping.id).where(Ping.request == Request.id, col(Ping.kind).in_(kinds)).correlate(Request).exists()
+    return and_(col(Request.state) == State.WAITING, ~known)
