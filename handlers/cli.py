@@ -1,4 +1,4 @@
-"""The command line: helpdesk run, migrate, manifest, desks, demo."""
+"""The command line: helpdesk run, migrate, manifest, desks, pings, demo."""
 
 import json
 from pathlib import Path
@@ -50,6 +50,17 @@ def manifest(
     from handlers.manifest import build_manifest
 
     typer.echo(json.dumps(build_manifest(url or None), indent=2, ensure_ascii=False))
+
+
+@app.command()
+def pings(
+    until: Annotated[str, typer.Option(help='Up to when, such as "2026-12-01 09:00"; left out: a day from now')] = "",
+    zone: Annotated[str, typer.Option(help="The time zone of all times; left out: this machine's")] = "",
+) -> None:
+    """Say what will be sent, to whom and why, if nothing else happens; nothing is sent or changed."""
+    from handlers.pingcli import show
+
+    show(until, zone)
 
 
 @app.command()

@@ -59,15 +59,33 @@ def _stop_at(file: Path, error: DesksError) -> NoReturn:
 @contextmanager
 def database_or_stop() -> Iterator["Storage"]:
     """The database, brought up to date; it takes a second to import all that this needs."""
+    from storage.migrate import is_current, migrate
+
+    with _answering_or_stop() as storage:
+        if not is_current(storage):
+            migrate(storage)
+        yield storage
+
+
+@contextmanager
+def standing_database_or_stop() -> Iterator["Storage"]:
+    """The database as it stands, for who only looks: a helpdesk of another version may be at work on it."""
+    from storage.migrate import is_current
+
+    with _answering_or_stop() as storage:
+        if not is_current(storage):
+            stop("DATABASE_URL", ["the database is of another version. `helpdesk migrate` brings it up to date."])
+        yield storage
+
+
+@contextmanager
+def _answering_or_stop() -> Iterator["Storage"]:
     from sqlalchemy.exc import OperationalError
 
     from storage.engine import Storage
-    from storage.migrate import is_current, migrate
 
     storage = Storage(settings_or_stop(DatabaseSettings).database_url.get_secret_value())
     try:
-        if not is_current(storage):
-            migrate(storage)
         yield storage
     except OperationalError as error:
         stop("DATABASE_URL", [f"the database does not answer: {error.orig}"])
