@@ -134,6 +134,11 @@ class Acting:
         if any(self._is_news(person, message) for message in person.thread(head)):
             raise StoryBroken(f"{person.real_name} sees what was not meant for them")
 
+    def sees_no_more(self, person: Person, message: SeenMessage, head: SeenMessage) -> None:
+        """Make sure that a message is gone from the thread that it stood in."""
+        if any(left.ts == message.ts for left in person.thread(head)):
+            raise StoryBroken(f"{person.real_name} still reads: {message.plain}")
+
     def skips(self, person: Person, channel: Channel) -> None:
         """Count all that stands in a conversation and its threads as seen: the story need not show it."""
         for message in person.messages(channel):

@@ -25,6 +25,7 @@ _PEOPLE = (
     ("cy", "Cy Castell", "Europe/Berlin", "de-DE"),
     ("hana", "Hana Hoffmann", "Europe/Berlin", "de-DE"),
     ("lena", "Lena Lindt", "Europe/Berlin", "en-US"),
+    ("nick", "Nick Novak", "America/New_York", "en-US"),
     ("olga", "Olga Olsen", "Europe/Berlin", "en-US"),
 )
 _PATIENCE = 20.0

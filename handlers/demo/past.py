@@ -13,19 +13,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import cache, partial
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Select, func, select, union_all
 from sqlmodel import col
 
-from bot import claiming, ending, moves, places, replying, requests, surveys, waiting
+from bot import claiming, ending, moves, places, promising, replying, requests, surveys, waiting
 from bot.claiming import Handover
 from bot.drafts import Draft
 from bot.work import Work
 from handlers.demo.stage import ZONE, Stage
 from storage.kinds import Rating, Urgency
-from storage.tables import Digest, Ping, Posted, Request, Survey
+from storage.tables import Digest, Ping, Posted, Reminder, Request, Survey
 
 _STORY = Path(__file__).with_suffix(".toml")
 _DAYS = 20  # of work: four weeks
@@ -46,12 +47,14 @@ class Deed(StrEnum):
     REPLIES = "replies"
     NOTES = "notes"
     WAITS = "waits"
+    PROMISES = "promises"
     HANDS_OVER = "hands-over"
     HANDS_BACK = "hands-back"
     RESOLVES = "resolves"
     REOPENS = "reopens"
     WITHDRAWS = "withdraws"
     RATES = "rates"
+    REMARKS = "remarks"
 
 
 @dataclass(frozen=True)
@@ -186,10 +189,13 @@ class _Life:
 
 @cache
 def _next_planned() -> Select[datetime | None]:
-    """Select when the next reminder, survey or digest is due; built once, for it is asked some hundred times."""
+    """Select when something is due next, reminders that wait for a better moment included; built once, for it is
+    asked some hundred times.
+    """
     kinds = (Ping, Survey, Digest)
-    planned = union_all(*(select(col(kind.due_at)).where(col(kind.settled_at).is_(None)) for kind in kinds)).subquery()
-    return select(func.min(planned.c.due_at))
+    planned = [select(col(kind.due_at)).where(col(kind.settled_at).is_(None)) for kind in kinds]
+    held = select(col(Reminder.due_at)).where(col(Reminder.settled_at).is_(None), col(Reminder.nudge).is_(None))
+    return select(func.min(union_all(*planned, held).subquery().c.due_at))
 
 
 _Move = Callable[[Work, Request, str, str], object]
@@ -210,6 +216,20 @@ def _rate(work: Work, request: Request, person: str, words: str) -> None:
     surveys.comment(work, request.number, request.resolutions, person, why)
 
 
+def _remark(work: Work, request: Request, person: str, words: str) -> None:
+    """Say why without one's name."""
+    surveys.comment(work, request.number, request.resolutions, person, words, is_nameless=True)
+
+
+def _promise(work: Work, request: Request, person: str, words: str) -> None:
+    """Promise it for so many working days later, and say more where there are more words."""
+    days, _, word = words.partition(" ")
+    today = work.now.astimezone(ZONE).date()
+    coming = (day for n in count(1) if (day := today + n * _DAY).weekday() < _SATURDAY)
+    promised = next(islice(coming, int(days) - 1, None))
+    promising.promise(work, request.number, person, promised.isoformat(), word)
+
+
 def _plain(move: Callable[[Work, int, str], object], work: Work, request: Request, person: str, _words: str) -> None:
     move(work, request.number, person)
 
@@ -223,4 +243,6 @@ _MOVES: Mapping[Deed, _Move] = {
     Deed.REPLIES: _reply,
     Deed.RESOLVES: _resolve,
     Deed.RATES: _rate,
+    Deed.REMARKS: _remark,
+    Deed.PROMISES: _promise,
 }

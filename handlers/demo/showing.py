@@ -33,6 +33,7 @@ _ROLES = {
     "cy": "IT agent",
     "hana": "HR agent",
     "lena": "Lead of IT",
+    "nick": "Sales, in New York",
     "olga": "Operator",
 }
 

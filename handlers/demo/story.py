@@ -1,4 +1,4 @@
-"""The story of the demo: two working days of two requests, in eight scenes."""
+"""The story of the demo: three working days of two requests, in nine scenes."""
 
 from dataclasses import dataclass, replace
 
@@ -35,6 +35,7 @@ def play(on: Acting) -> None:
     _thank_you(on, _silence(on, laptop, other))
     _not_solved(on, projector)
     _next_morning(on, projector)
+    _a_reminder_helps(on, projector)
 
 
 def _ana_asks(on: Acting) -> tuple[SeenMessage, SeenMessage]:
@@ -174,3 +175,24 @@ def _next_morning(on: Acting, case: _Case) -> None:
     on.clock(9, 0, day=1)
     on.sees(lena, on.dm(lena))
     on.opens_home(case.agent)
+
+
+def _a_reminder_helps(on: Acting, case: _Case) -> None:
+    """Whoever is asked and forgets is reminded; once they have answered, the reminder is gone."""
+    ben, agent = case.requester, case.agent
+    on.tell.scene("9  A reminder that helps, and goes")
+    on.writes(
+        agent, "The new lamp is in. Does it stay bright with your laptop, too?", under=case.card, where=_UNDER_CARD
+    )
+    on.presses(agent, ids.WAIT, on.buttons_under(agent, case.card))
+    on.skips_under(ben, case.head)
+    on.tell.aside("Ben forgets. A working day later, in Ben's own hours:")
+    on.clock(10, 15, day=1)
+    reminder = on.sees_under(ben, case.head, _DM_THREAD)
+    on.writes(ben, "It does, I just had my meeting there!", under=case.head, where="in his thread")
+    on.sees_no_more(ben, reminder, case.head)
+    on.tell.aside("Its reason is gone, so the reminder is, too.")
+    on.skips_under(agent, case.card)
+    on.presses(agent, ids.RESOLVE, case.card)
+    on.sends_form(agent, {"closing_word": "Glad to hear it!"})
+    on.sees(ben, on.dm(ben))

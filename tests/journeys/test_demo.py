@@ -35,6 +35,7 @@ EVERYBODY_READS = (
     "has reopened this request",  # the desk
     "IT this morning",  # the lead's digest
     "2 new requests",
+    "is waiting for your answer. Just write it here.",  # Ben, reminded
 )
 WHO_WAS_SLOWER_READS = ("already has this request", "hat diese Anfrage schon")  # Bo, or Cy, whose Slack speaks German
 
