@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from bot.descriptions import Quiet, Status
 from bot.errors import DayOutOfReach
 from bot.hours import first_instant, zone_of
-from storage.queries import changed, insert_once
+from storage.queries import changed, insert_once, look_again
 from storage.tables import Absence, Person
 
 _LONGEST = timedelta(days=366)
@@ -21,6 +21,11 @@ def away(session: Session, people: Collection[str], at: datetime) -> frozenset[s
     quiet = and_(col(Absence.quiet_from) <= at, col(Absence.quiet_until) > at)
     absent = or_(is_off(at), quiet)
     return frozenset(session.exec(select(Absence.person).where(col(Absence.person).in_(people), absent)))
+
+
+def is_absent(session: Session, person: str, at: datetime) -> bool:
+    """Whether somebody is off work at an instant."""
+    return session.exec(select(Absence.person).where(Absence.person == person, is_off(at))).first() is not None
 
 
 def is_off(at: datetime) -> ColumnElement[bool]:
@@ -79,6 +84,7 @@ def _save(session: Session, person: str, *, is_news: bool, **values: Any) -> Non
     """Write it down; who was never away needs no row to say so."""
     if not is_news or not insert_once(session, Absence, **{"person": person, "status_emoji": "", **values}):
         session.execute(update(Absence).where(col(Absence.person) == person).values(**values))
+    look_again(session, person)
 
 
 def follow(session: Session, now: datetime) -> str | None:

@@ -75,7 +75,7 @@ def _listed(desk: Desk, word: str, language: str) -> Mrkdwn:
 
 def _filled(work: Work, request: Request, reply: CannedReply) -> str:
     """The reply in the requester's language, with what it says of them filled in."""
-    return reply.filled(work.person(request.requester).locale, dict(_values(work, request)))
+    return reply.filled(work.words_of(request.requester).language, dict(_values(work, request)))
 
 
 def _values(work: Work, request: Request) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from bot import homes, places
 from bot.homes import Choice
-from bot.lifecycle import ACTIVE, HELD
+from bot.lifecycle import ACTIVE, HELD, SETTLED
 from bot.serving import is_called_to, is_theirs, served
 from bot.views.desklists import ALL_DESKS, COUNT_TO, DeskList, Shown
 from bot.views.lists import PAGE, Line, Page
@@ -43,7 +43,7 @@ class _Reader:
 
     def resolved(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
         """What makes a request one of those that were resolved lately."""
-        return (self.theirs, col(Request.state) == State.RESOLVED, col(Request.resolved_at) > now - _RECENTLY)
+        return (self.theirs, col(Request.state).in_(SETTLED), col(Request.resolved_at) > now - _RECENTLY)
 
 
 def opened(work: Work, person: str, cause: str) -> None:

@@ -56,6 +56,12 @@ class DayOutOfReach(Mistake):
     key = "mistake.day_out_of_reach"
 
 
+class PromiseOutOfReach(Mistake):
+    """What is promised is promised for a day from today on, within a year."""
+
+    key = "mistake.promise_out_of_reach"
+
+
 class NobodyElse(Mistake):
     """Whoever has the request is alone at its desk."""
 
@@ -87,9 +93,13 @@ class OwnRequest(Mistake):
 
 
 class Overtaken(Mistake):
-    """The request is no longer where the move began; `number` is its number, so that its present state can be shown."""
+    """The request is no longer where the move began; `number` is its number, so that its present state can be shown.
+
+    With it comes the way to a request that follows, where that is what the person needs now.
+    """
 
     number: int | None = None
+    is_followed_up: ClassVar[bool] = False
 
 
 class NoRequestHere(Mistake):
@@ -140,6 +150,12 @@ class AlreadyResolved(Overtaken):
     key = "mistake.already_resolved"
 
 
+class AlreadyLapsed(Overtaken):
+    """The request was closed meanwhile because its requester did not answer."""
+
+    key = "mistake.already_lapsed"
+
+
 class AlreadyWithdrawn(Overtaken):
     """The requester withdrew the request meanwhile."""
 
@@ -147,7 +163,7 @@ class AlreadyWithdrawn(Overtaken):
 
 
 class AlreadyClosed(Overtaken):
-    """The request is closed for good: it was no request, or is the same as another."""
+    """The request is closed for good: solved some time ago, no request, or the same as another."""
 
     key = "mistake.already_closed"
 
@@ -168,6 +184,31 @@ class NotResolved(Overtaken):
     """Only a resolved request can be reopened."""
 
     key = "mistake.not_resolved"
+
+
+class TooLateToReopen(Overtaken):
+    """The request was solved, or lapsed, too long ago to be opened again."""
+
+    key = "mistake.too_late_to_reopen"
+    is_followed_up = True
+
+
+class ReminderOver(Overtaken):
+    """The request no longer closes unless its requester says something: they have, or it waits anew."""
+
+    key = "mistake.reminder_over"
+
+
+class ReminderGone(Mistake):
+    """The reason to remind is gone, or the reminder was put off already."""
+
+    key = "mistake.reminder_gone"
+
+
+class NotYourReminder(Mistake):
+    """Only who is reminded can put it off, or for a desk its people."""
+
+    key = "mistake.not_your_reminder"
 
 
 class TooLateToUndo(Overtaken):
@@ -222,6 +263,18 @@ class NotADate(Mistake):
     """A field that takes a day."""
 
     key = "mistake.not_a_date"
+
+
+class OneTimeOnly(Mistake):
+    """Quiet hours begin and end; one time alone says nothing."""
+
+    key = "mistake.one_time_only"
+
+
+class NoQuietHours(Mistake):
+    """Quiet hours that end when they begin; who wants none says so."""
+
+    key = "mistake.no_quiet_hours"
 
 
 class NotAnEmail(Mistake):

@@ -10,7 +10,21 @@ from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
-from bot import digests, homes, notices, offers, overviews, pings, places, roots, standins, surveys
+from bot import (
+    closing,
+    digests,
+    homes,
+    notices,
+    offers,
+    overviews,
+    pings,
+    places,
+    reminders,
+    roots,
+    standins,
+    surveys,
+    unreached,
+)
 from bot.blocks import View
 from bot.courier import ACCOUNT_GONE, THREAD_GONE
 from bot.deskbook import Deskbook
@@ -98,9 +112,13 @@ class Helpdesk:
         self._planned_for[:] = [desks]
 
     def plan(self) -> None:
-        """Plan what must always be planned: each lead's next digest."""
+        """Plan what must always be planned: each lead's next digest, and how each request ends by itself."""
         with self.work() as work:
             digests.plan_all(work)
+        last: int | None = 0
+        while last is not None:
+            with self.work() as work:
+                last = closing.adopt(work, after=last)
 
     def tick(self) -> None:
         """Do everything that is due, and send off what a crash left."""
@@ -109,7 +127,14 @@ class Helpdesk:
 
     def ticks(self) -> list[Callable[[], None]]:
         """A job for each kind of thing that becomes due: one that fails must not hold up the others."""
-        kinds = (standins.run_next, pings.run_next, surveys.run_next, digests.run_next)
+        kinds = (
+            standins.run_next,
+            pings.run_next,
+            closing.run_next,
+            reminders.run_next,
+            surveys.run_next,
+            digests.run_next,
+        )
         return [self.follow_desks, *(partial(self._do_all, run_next) for run_next in kinds), self.wake]
 
     def _do_all(self, run_next: Callable[[Work], bool]) -> None:
@@ -151,6 +176,7 @@ class Helpdesk:
         work = self._work(session, self.now())
         request = self._request_of(session, row)
         is_saved = request is not None and error.startswith(THREAD_GONE) and roots.begin_anew(work, request, row)
+        is_saved = is_saved or surveys.lost(work, row.place) or unreached.fall_back(work, row.place, error)
         if not is_saved and not error.endswith(ACCOUNT_GONE):
             notices.lost(work, request_of(row.lane), error)
 

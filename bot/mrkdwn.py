@@ -127,6 +127,11 @@ def ago(at: datetime, fallback_zone: str = "UTC") -> Mrkdwn:
     return date(at, "{ago}", fallback_zone)
 
 
+def day(at: datetime, fallback_zone: str = "UTC") -> Mrkdwn:
+    """The day of an instant, with its weekday, and near ones by name ("tomorrow")."""
+    return date(at, "{date_long_pretty}", fallback_zone)
+
+
 def date(at: datetime, shape: str, fallback_zone: str) -> Mrkdwn:
     """An instant that Slack shows in each reader's own zone and language, in a shape of its date tokens.
 

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator
 from bot import links, marks, places
 from bot.blocks import Blocks
 from bot.files import SharedFile
-from bot.mrkdwn import Mrkdwn, mention, quoted
-from bot.outbox import Post, Respond, Share, Speaker, Update, Whisper
+from bot.mrkdwn import mention, quoted
+from bot.outbox import Delete, Post, Respond, Share, Speaker, Update, Whisper
 from bot.people import found
 from bot.places import Address, InThread, ToDesk, ToPerson
-from bot.views import answers, cards, conversations, digests, linking, pings
+from bot.plans import reopens_until
+from bot.views import answers, cards, conversations, digests, linking, surveys
 from bot.views.kit import section
 from bot.work import Work
-from storage.kinds import PingKind, State
 from storage.queries import followers
 from storage.tables import Digest, Event, Ping, Request, Survey
 
@@ -78,7 +78,8 @@ def _head(work: Work, request: Request) -> Update:
     name = work.desk(request.desk).label(words.language)
     text = words("head.summary", number=request.number, title=request.title, desk=name)
     linked = list(linking.head_lines(links.for_requester(work, request), words))
-    return Update(places.head(request.number), text, conversations.head(request, name, words, zone, linked))
+    until = reopens_until(request, work.desk(request.desk))
+    return Update(places.head(request.number), text, conversations.head(request, name, words, zone, linked, until))
 
 
 def _where_typed(work: Work, request: Request, event: Event, response_url: str) -> None:
@@ -157,68 +158,39 @@ def hinted(work: Work, person: str, ts: str) -> None:
     work.send(f"hint:{person}:{ten_minutes}", f"hint:{person}", Post(ToPerson(person), text, blocks))
 
 
-def pinged(work: Work, request: Request, ping: Ping, event: Event) -> None:
-    """The reminder that is due: under the card, or to the leads once a promise is broken; its light changes too."""
-    if ping.kind is not PingKind.SILENT:
-        refresh_card(work, request, event)
-    words = work.words_at(work.desk(request.desk))
-    match ping.kind:
-        case PingKind.FIRST_ANSWER_NEAR if request.state is State.OPEN:
-            _ping_desk(work, request, event, pings.unclaimed(request, words), broadcast=True)
-        case PingKind.FIRST_ANSWER_NEAR:
-            _ping_desk(work, request, event, pings.unanswered(request, words))
-        case PingKind.RESOLUTION_NEAR:
-            _ping_desk(work, request, event, pings.unsolved(request, words), broadcast=request.state is State.OPEN)
-        case PingKind.SILENT:
-            span, is_open = words.duration(work.desk(request.desk).silent_after), request.state is State.OPEN
-            text = pings.idle(request, words, span) if is_open else pings.silent(request, words, span)
-            _ping_desk(work, request, event, text, broadcast=is_open)
-        case PingKind.FIRST_ANSWER_MISSED | PingKind.RESOLUTION_MISSED:
-            _ping_leads(work, request, event, ping.kind)
-
-
-def _ping_desk(work: Work, request: Request, event: Event, text: Mrkdwn, *, broadcast: bool = False) -> None:
-    message = Post(InThread(places.card(request.number)), text, broadcast=broadcast)
-    post(work, event, "ping", places.desk_lane(request.number), message)
-
-
-def _ping_leads(work: Work, request: Request, event: Event, kind: PingKind) -> None:
-    desk = work.desk(request.desk)
-    url = work.url_of(places.card(request.number))
-    for lead in sorted(work.roster(desk).leads):
-        words, zone = work.words_of(lead), work.person(lead).time_zone
-        text = pings.missed(request, kind, desk.label(words.language), url, words, zone)
-        work.send(f"event:{event.id}:ping:{lead}", f"lead:{lead}", Post(ToPerson(lead), text))
+def lit(work: Work, request: Request, ping: Ping) -> None:
+    """A target is near, or missed: the light on the card says so."""
+    card = _card(work, request)
+    work.send(f"ping:{ping.id}:card:{ping.due_at.isoformat()}", places.desk_lane(request.number), card)
 
 
 def survey_asked(work: Work, request: Request, survey: Survey, event: Event) -> None:
-    """Three faces, for the requester alone."""
-    words = work.words_of(request.requester)
+    """The question, for the requester alone; asked again it stands anew at the end, and no longer where it was."""
+    words, place = work.words_of(request.requester), places.survey(request.number, survey.resolution)
+    lane, is_again = places.conversation_lane(request.number), survey.reminded_at is not None
+    if is_again:
+        work.send(f"event:{event.id}:survey:before", lane, Delete(place))
     message = Post(
         ToPerson(request.requester) if request.is_public else places.conversation(request),
-        words("survey.question", number=request.number, title=request.title),
-        conversations.survey(request, survey, words),
-        place=places.survey(request.number, survey.resolution),
+        surveys.question_text(request, words),
+        surveys.question(request, survey, words, is_again=is_again),
+        place=place,
         broadcast=not request.is_public,
     )
-    post(work, event, "survey", places.conversation_lane(request.number), message)
+    post(work, event, "survey", lane, message)
 
 
 def survey_closed(work: Work, request: Request, survey: Survey, words_key: str) -> None:
-    """The faces go away: withdrawn or expired, as `words_key` says."""
+    """The buttons go away: withdrawn or expired, as `words_key` says."""
     words = work.words_of(request.requester)
-    message = Update(
-        places.survey(request.number, survey.resolution),
-        words(words_key),
-        conversations.survey_over(words_key, words),
-    )
+    message = Update(places.survey(request.number, survey.resolution), words(words_key), surveys.over(words_key, words))
     work.send(f"survey:{survey.id}:closed", places.conversation_lane(request.number), message)
 
 
 def rated(work: Work, request: Request, survey: Survey, event: Event) -> None:
-    """Thanks to the requester, in place of the faces; the desk sees the face."""
+    """Thanks to the requester, in place of the question; the desk sees the rating."""
     thanked(work, request, survey, event)
-    face = conversations.face(survey)
+    face = surveys.verdict(survey)
     tell_desk(work, request, event, "thread.rated", face=face, requester=mention(request.requester))
 
 
@@ -229,15 +201,20 @@ def commented(work: Work, request: Request, survey: Survey, event: Event) -> Non
     tell_desk(work, request, event, "thread.commented", requester=requester, comment=comment)
 
 
+def remarked(work: Work, request: Request, survey: Survey) -> None:
+    """The thanks say what becomes of a comment without a name; nobody else reads anything."""
+    lane = places.conversation_lane(request.number)
+    work.send(f"survey:{survey.id}:remarked", lane, _thanks(work, request, survey))
+
+
 def thanked(work: Work, request: Request, survey: Survey, event: Event) -> None:
     """The survey shows thanks and what can still be done."""
-    words = work.words_of(request.requester)
-    message = Update(
-        places.survey(request.number, survey.resolution),
-        conversations.thanks_text(request, survey, words),
-        conversations.survey_thanks(request, survey, words),
-    )
-    update(work, event, "survey", places.conversation_lane(request.number), message)
+    update(work, event, "survey", places.conversation_lane(request.number), _thanks(work, request, survey))
+
+
+def _thanks(work: Work, request: Request, survey: Survey) -> Update:
+    words, place = work.words_of(request.requester), places.survey(request.number, survey.resolution)
+    return Update(place, surveys.thanks_text(request, survey, words), surveys.thanks(request, survey, words))
 
 
 def digest(work: Work, row: Digest, figures: digests.Figures, oldest: Iterable[digests.Waiting]) -> None:

@@ -8,20 +8,21 @@ from typing import Any
 from sqlalchemy import case, func
 from sqlmodel import col, select
 
-from bot import absences, deciding, desklists, editing, finding, homes, places
+from bot import absences, deciding, desklists, editing, finding, homes, people, places, preferences
 from bot.blocks import Block, View
 from bot.desks import Desk
 from bot.errors import UnknownRequest
 from bot.expectations import expect
 from bot.hours import WorkingHours
-from bot.lifecycle import ACTIVE
+from bot.lifecycle import ACTIVE, SETTLED
 from bot.privacy import concerns, follows, may_read
-from bot.views import deskforms, home, lists
+from bot.views import deskforms, forecast, home, lists
+from bot.views import preferences as settings
 from bot.views.absences import home_section
 from bot.views.home import Overview, Service
 from bot.views.lists import PAGE, Line, Page
 from bot.work import Work
-from storage.kinds import Side, State
+from storage.kinds import Side
 from storage.tables import Channel, Follower, Request
 
 _FEW = 5
@@ -32,9 +33,17 @@ _RECENTLY = timedelta(days=14)
 def draw(work: Work, person: str) -> View:
     """A person's App Home as things stand."""
     words, zone, overview = work.words_of(person), work.person(person).time_zone, _overview(work, person)
-    below = deskforms.home_section(work.desks, words) if editing.is_operator(work, person) else []
+    below = settings.home_section(preferences.of(work.session, person), words)
+    if editing.is_operator(work, person):
+        below = [*below, *forecast.button(words), *deskforms.home_section(work.desks, words)]
     absence = home_section(absences.of(work.session, person), work.now, words, zone) if overview.served else []
     return home.page(overview, words, zone, below, absence=absence)
+
+
+def my_settings(work: Work, person: str) -> View:
+    """The form with what a person has chosen for themselves."""
+    is_lead = person in people.leads(work.session, work.desks)
+    return settings.form(preferences.of(work.session, person), work.words_of(person), is_lead=is_lead)
 
 
 def mine(work: Work, person: str) -> list[Block]:
@@ -113,7 +122,7 @@ def _followed(work: Work, person: str) -> Sequence[Request]:
 
 
 def _resolved(work: Work, person: str) -> Sequence[Request]:
-    recently = (Request.state == State.RESOLVED, col(Request.resolved_at) > work.now - _RECENTLY)
+    recently = (col(Request.state).in_(SETTLED), col(Request.resolved_at) > work.now - _RECENTLY)
     statement = select(Request).where(Request.requester == person, *recently)
     return work.session.exec(statement.order_by(col(Request.resolved_at).desc()).limit(_FEW)).all()
 

@@ -28,6 +28,11 @@ def serving(session: Session, desks: Iterable[Desk]) -> frozenset[str]:
     return found(session, named).union(*(one.agents | one.leads for one in rosters))
 
 
+def leads(session: Session, desks: Iterable[Desk]) -> frozenset[str]:
+    """Everybody who answers for one of the desks."""
+    return found(session, [lead for desk in desks for lead in desk.leads])
+
+
 def readers(session: Session, desk: Desk) -> frozenset[str]:
     """Everybody who can read what a desk is asked: its people, and whoever is in its channel."""
     return found(session, (*desk.agents, *desk.leads)) | _members(session, desk.key)

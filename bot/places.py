@@ -210,6 +210,23 @@ def survey(number: int, resolution: int) -> str:
     return f"request:{number}:survey:{resolution}"
 
 
+def surveyed(place: str) -> tuple[int, int] | None:
+    """The request and the resolution that a survey at a place is about; None for other places."""
+    match = re.fullmatch(r"request:(\d+):survey:(\d+)", place)
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def nudge(number: int | None) -> str:
+    """A message of reminders, by its number."""
+    return f"nudge:{number}"
+
+
+def nudge_of(place: str) -> int | None:
+    """The number of the message of reminders that a place is; None for other places."""
+    match = re.fullmatch(r"nudge:(\d+)", place)
+    return int(match[1]) if match else None
+
+
 def resolved(number: int, resolution: int) -> str:
     """The message that told the requester of the nth resolution, with its Reopen button."""
     return f"request:{number}:resolved:{resolution}"

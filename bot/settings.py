@@ -32,7 +32,7 @@ AWAY_EMOJI = (
 """On holiday, ill, out of the office: Slack's own suggestions first, then what calendars put there."""
 _PERSON = re.compile(r"[^@\s]+@[^@\s]+|[UW][A-Z0-9]{6,}")
 _EMOJI = re.compile(r"[\w+'-]+")
-_A_DAY, _A_WEEK = 24 * 60 * 60, 7 * 24 * 60
+_A_DAY, _A_WEEK, _A_YEAR = 24 * 60 * 60, 7 * 24 * 60, 365 * 24
 
 
 class SettingsError(Exception):
@@ -183,6 +183,8 @@ class Settings(DatabaseSettings, DeskSettings):
     helpdesk_note_emoji: _Emoji = ("lock",)
     helpdesk_away_emoji: _Emoji = AWAY_EMOJI
     helpdesk_survey_minutes: Annotated[timedelta, _number_of("minutes", least=0, most=_A_WEEK)] = timedelta(minutes=30)
+    helpdesk_survey_cooldown_hours: Annotated[timedelta, _number_of("hours", least=0, most=_A_YEAR)] = timedelta(days=1)
+    helpdesk_pings_a_day: int = Field(default=8, ge=1, le=100)
     helpdesk_tick_seconds: Annotated[timedelta, _number_of("seconds", least=0.1, most=3600)] = timedelta(seconds=5)
     helpdesk_lease_seconds: Annotated[timedelta, _number_of("seconds", least=1, most=_A_DAY)] = timedelta(seconds=30)
 

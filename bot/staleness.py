@@ -10,6 +10,8 @@ from sqlmodel import col, select
 from bot import homes, notices, overviews
 from bot.blocks import Block
 from bot.errors import UnknownRequest
+from bot.moves import find
+from bot.views import conversations
 from bot.work import Work
 from storage.tables import Event
 
@@ -24,13 +26,15 @@ class Present:
     is_stale: bool = False
 
 
-def look(work: Work, number: int, person: str) -> Present:
-    """How a request stands, as far as that is this person's business."""
+def look(work: Work, number: int, person: str, *, is_followed_up: bool = False) -> Present:
+    """How a request stands, as far as that is this person's business; and the way to one that follows, if wanted."""
     try:
         blocks = overviews.standing(work, person, number)
     except UnknownRequest:
         return Present()
     last = work.session.exec(select(func.max(col(Event.at))).where(Event.request == number)).one()
+    if is_followed_up:
+        blocks += conversations.follow_up(find(work, number), work.words_of(person))
     return Present(blocks, is_stale=last <= work.now - _ON_ITS_WAY)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import homes, outbox, people
+from bot import homes, outbox, people, preferences
 from bot.access import Roster
 from bot.desks import Desk, Desks
 from bot.settings import Settings
@@ -17,13 +17,16 @@ from storage.tables import Event, Person, Posted, Request
 _UNSEEN_IN_LISTS = frozenset(
     {
         EventKind.BROUGHT_IN,
+        EventKind.CLOSED,
         EventKind.COMMENTED,
         EventKind.CORRECTED,
         EventKind.EXPIRED,
         EventKind.FOLLOWED,
+        EventKind.KEPT_OPEN,
         EventKind.LET_GO,
         EventKind.LINKED,
         EventKind.NOTED,
+        EventKind.PUT_OFF,
         EventKind.RATED,
         EventKind.REPLIED,
         EventKind.SURVEYED,
@@ -43,6 +46,8 @@ class Work:
     settings: Settings
     workspace_url: str
     _people: dict[str, Person] = field(default_factory=dict, compare=False, repr=False)
+    _rosters: dict[tuple[object, ...], Roster] = field(default_factory=dict, compare=False, repr=False)
+    _languages: dict[str, Words] = field(default_factory=dict, compare=False, repr=False)
 
     def lock(self, number: int) -> Request | None:
         """The request of that number, ours alone until the commit: what happens to it happens in one order.
@@ -56,8 +61,11 @@ class Work:
         return self.desks.find(key)
 
     def roster(self, desk: Desk) -> Roster:
-        """The desk's agents and leads."""
-        return people.roster(self.session, desk)
+        """The desk's agents and leads, asked for once: one decision asks several times who may know of it."""
+        known = (desk.key, desk.agents, desk.leads)
+        if known not in self._rosters:
+            self._rosters[known] = people.roster(self.session, desk)
+        return self._rosters[known]
 
     def roster_of(self, request: Request) -> Roster:
         """Who acts for a request: its desk's people, or those of its type, and whom a rule called."""
@@ -79,8 +87,11 @@ class Work:
         return self._people[person_id]
 
     def words_of(self, person_id: str) -> Words:
-        """The words in a person's language."""
-        return words_for(self.person(person_id).locale)
+        """The words in the language that a person has chosen, or that of their Slack."""
+        if person_id not in self._languages:
+            chosen = preferences.of(self.session, person_id).language
+            self._languages[person_id] = words_for(chosen or self.person(person_id).locale)
+        return self._languages[person_id]
 
     def words_at(self, desk: Desk) -> Words:
         """The words in the language of a desk's channel."""

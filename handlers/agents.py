@@ -15,7 +15,8 @@ from storage.kinds import Urgency
 def assign_form(work: Work, press: Press) -> View:
     """Ask to whom."""
     choice = claiming.check_assignable(work, press.number, press.person)
-    return handover.form(choice.request, choice.agents, choice.away, press.spot, work.words_of(press.person))
+    words = work.words_of(press.person)
+    return handover.form(choice.request, choice.agents, choice.away, press.person, press.spot, words)
 
 
 def assign_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
@@ -24,14 +25,6 @@ def assign_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     card = Handover(sent.values["done"], sent.values["next"])
     with helpdesk.work(sent.key) as work:
         claiming.assign(work, sent.number, sent.person, sent.values["agent"], card, sent.spot)
-    ack()
-
-
-def assign_me(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
-    """Have what somebody else has."""
-    press = Press.read(body)
-    with helpdesk.work(press.key) as work:
-        claiming.assign(work, press.number, press.person, press.person, spot=press.spot)
     ack()
 
 

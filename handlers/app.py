@@ -20,6 +20,7 @@ from handlers import (
     buttons,
     commands,
     deskforms,
+    forecast,
     forms,
     home,
     linking,
@@ -27,7 +28,10 @@ from handlers import (
     messages,
     mistakes,
     moving,
+    nudges,
     offers,
+    preferences,
+    promising,
     reactions,
     replies,
     shortcuts,
@@ -36,6 +40,7 @@ from handlers.payloads import Payload, entry
 
 COMMAND = "/helpdesk"
 _LISTENERS = 20
+_MENUS = re.compile(f"{ids.MORE}|{ids.NUDGE_MENU}")
 
 EVENTS: Mapping[str, Callable[..., None]] = {
     "app_home_opened": home.opened,
@@ -56,15 +61,18 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.WAIT: partial(buttons.move, make=waiting.wait),
     ids.GO_ON: partial(buttons.move, make=waiting.go_on),
     ids.ASSIGN: partial(buttons.form, draw=agents.assign_form),
-    ids.ASSIGN_ME: agents.assign_me,
     ids.URGENCY: partial(buttons.form, draw=agents.urgency_form),
     ids.DISMISS: partial(buttons.form, draw=agents.dismiss_form),
+    ids.PROMISE: partial(buttons.form, draw=promising.form),
     ids.UNDO: agents.undo,
     ids.REPLY: partial(buttons.form, draw=replies.form),
     ids.SEND_HELD: partial(replies.held, do=replying.send_held),
     ids.KEEP_HELD: partial(replies.held, do=replying.keep),
     ids.REOPEN: partial(buttons.move, make=ending.reopen),
     ids.WITHDRAW: partial(buttons.move, make=ending.withdraw),
+    ids.SOLVED: partial(buttons.move, make=ending.solve),
+    ids.KEEP_OPEN: partial(buttons.move, make=waiting.keep_open),
+    ids.PUT_OFF: partial(buttons.move, make=waiting.put_off),
     ids.RESOLVE: partial(buttons.form, draw=forms.resolve_form),
     ids.COMMENT: partial(buttons.form, draw=forms.comment_form),
     ids.ME_TOO: forms.me_too,
@@ -77,6 +85,8 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.FOLLOW_UP: partial(buttons.form, draw=linking.follow_up_form),
     ids.BRING_IN: partial(buttons.form, draw=advising.form),
     ids.LET_GO: advising.let_go,
+    ids.SNOOZE: nudges.snoozed,
+    ids.MY_SETTINGS: partial(buttons.form, draw=preferences.form),
     ids.AWAY_UNTIL: absences.gone,
     ids.AM_BACK: absences.back,
     ids.TAKE_OVER: absences.taken_over,
@@ -99,8 +109,10 @@ _FORMS: Mapping[str, Callable[..., None]] = {
     ids.COMMENT_FORM: forms.comment_sent,
     ids.MOVE_FORM: moving.sent,
     ids.FIND_FORM: home.find_sent,
+    ids.SETTINGS_FORM: preferences.sent,
     ids.LINK_FORM: linking.sent,
     ids.BRING_IN_FORM: advising.sent,
+    ids.PROMISE_FORM: promising.sent,
     ids.DESK_FORM: deskforms.desk_sent,
     ids.TYPES_FORM: deskforms.type_wanted,
     ids.TYPE_FORM: deskforms.type_sent,
@@ -143,11 +155,14 @@ def _register(app: App, helpdesk: Helpdesk) -> None:
     app.action(re.compile(rf"^{ids.TURN}:"))(with_helpdesk(home.turned))
     app.action(re.compile(rf"^{ids.TURN_LIST}:"))(with_helpdesk(home.list_turned))
     app.action(re.compile(rf"^{ids.LIST}:"))(with_helpdesk(home.list_chosen))
+    later = app.listener_runner.listener_executor.submit
+    app.action(ids.FORECAST)(partial(forecast.wanted, helpdesk=helpdesk, later=later))
+    app.action(ids.FORECAST_SPAN)(partial(forecast.span_chosen, helpdesk=helpdesk, later=later))
     for event, listener in EVENTS.items():
         app.event(event)(with_helpdesk(listener))
     for action, listener in _BUTTONS.items():
         app.action(action)(with_helpdesk(listener))
-        app.action(ids.MORE, matchers=[partial(_chooses, action)])(with_helpdesk(listener))
+        app.action(_MENUS, matchers=[partial(_chooses, action)])(with_helpdesk(listener))
     for shortcut, listener in _SHORTCUTS.items():
         app.shortcut(shortcut)(with_helpdesk(listener))
     for form, listener in _FORMS.items():

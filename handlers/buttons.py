@@ -30,9 +30,10 @@ def form(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk, draw: C
 
 
 def rate(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
-    """Take a face."""
+    """Take a face, or points."""
     press = Press.read(body)
-    rating = Rating(press.action.partition(":")[2])
+    chosen = press.action.partition(":")[2]
+    verdict = int(chosen) if chosen.isdecimal() else Rating(chosen)
     with helpdesk.work(press.key) as work:
-        surveys.rate(work, *press.survey, press.person, rating)
+        surveys.rate(work, *press.survey, press.person, verdict)
     ack()

@@ -12,6 +12,7 @@ from bot.entries import Entries, is_urgency
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
 from bot.views import forms, requestform
+from bot.views import surveys as views
 from bot.views.forms import Origin
 from bot.views.requestform import Memory
 from bot.work import Work
@@ -113,12 +114,14 @@ def comment_form(work: Work, press: Press) -> View:
     """Ask for the comment."""
     number, resolution = press.survey
     request = surveys.check_own(work, number, press.person)
-    return forms.comment_form(request, work.words_of(press.person), resolution)
+    may_be_nameless = surveys.may_be_nameless(work, request)
+    return views.comment_form(request, work.words_of(press.person), resolution, may_be_nameless=may_be_nameless)
 
 
 def comment_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Add a comment to a rating."""
     sent = Sent.read(body)
+    said, is_nameless = sent.values["comment"], bool(sent.several.get(views.NAMELESS))
     with helpdesk.work(sent.key) as work:
-        surveys.comment(work, sent.number, int(sent.rest), sent.person, sent.values["comment"])
+        surveys.comment(work, sent.number, int(sent.rest), sent.person, said, is_nameless=is_nameless)
     ack()

@@ -75,7 +75,7 @@ def _standing(error: Exception, body: Payload, helpdesk: Helpdesk) -> Sequence[B
         return ()
     person = body["user"]["id"]
     with helpdesk.looking() as work:
-        present = staleness.look(work, error.number, person)
+        present = staleness.look(work, error.number, person, is_followed_up=error.is_followed_up)
     if present.is_stale or (present.blocks and _view(body) == "home"):
         with helpdesk.work() as work:
             staleness.put_right(work, error.number, person, f"stale:{body['trigger_id']}")

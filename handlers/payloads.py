@@ -145,7 +145,7 @@ class Sent:
 
 
 # Where the elements that our forms have keep what stands in them: https://docs.slack.dev/reference/block-kit/block-elements
-_ONE = ("value", "selected_date", "selected_user")
+_ONE = ("value", "selected_date", "selected_time", "selected_user")
 
 
 def _values(element: Payload) -> list[str]:

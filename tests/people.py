@@ -157,6 +157,21 @@ class Colleague:
         """What this person reads under the card, after the button line."""
         return [self.reads(message) for message in self.person.thread(self.card(number))[1:]]
 
+    def desk_reminders(self, number: int) -> list[str]:
+        """What reminders under the card say, one by one."""
+        return _reminders(self.desk_thread(number))
+
+    def reminders(self, number: int | None = None) -> list[str]:
+        """What reminders in the conversation of a request say, one by one, or those in the DM outside threads."""
+        return _reminders(self.mail() if number is None else self.conversation(number))
+
+    def snoozes(self, entry: str, message: SeenMessage, line: int = 0) -> str:
+        """Choose in the menu of a reminder in a message, by words; what this person alone is told then."""
+        menu = [block["block_id"] for block in message.blocks if "accessory" in block][line]
+        answer = self.person.chooses(Spot(menu, "nudge_menu"), entry, on=message)
+        self.world.settle()
+        return self._told(answer)
+
     def head(self, number: int) -> SeenMessage:
         """The message at the head of a request's conversation."""
         return self._headed(number, self.dm)
@@ -224,7 +239,7 @@ class Colleague:
 
     # -- doing -----------------------------------------------------------------------------------------------
 
-    def presses(self, button: str, on: SeenMessage) -> str:
+    def presses(self, button: str | Spot, on: SeenMessage) -> str:
         """Press a button by its words or action; what this person alone is told then."""
         answer = self.person.presses(button, on=on)
         self.world.settle()
@@ -315,6 +330,12 @@ class Colleague:
         if self.person.modal:
             self.sends(comment=text)
         return told
+
+
+def _reminders(letters: Sequence[str]) -> list[str]:
+    """The lines of those letters that are reminders, without the small one at their end."""
+    nudges = [letter.splitlines()[:-1] for letter in letters if "⋯" in letter.splitlines()[-1]]
+    return [line for lines in nudges for line in lines]
 
 
 def _is_survey(message: SeenMessage) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.blocks import Block, View
-from bot.drafts import CLOSING_WORD_LIMIT, COMMENT_LIMIT
+from bot.drafts import CLOSING_WORD_LIMIT
 from bot.files import SharedFile
 from bot.mrkdwn import escape
 from bot.places import Spot
@@ -65,13 +65,6 @@ def urgency_form(request: Request, words: Words) -> View:
     options = [Option(f"{MARKS[one]} {words.plain(f'urgency.{one}')}", one) for one in Urgency]
     field = select("urgency", words.plain("urgency_form.urgency"), options, request.urgency)
     return about(request, ids.URGENCY_FORM, words, [field])
-
-
-def comment_form(request: Request, words: Words, resolution: int) -> View:
-    """A comment on the rating of the nth resolution."""
-    hint = words.plain("comment_form.comment_hint")
-    field = _field("comment", words.plain("comment_form.comment"), hint, COMMENT_LIMIT)
-    return about(request, ids.COMMENT_FORM, words, [field], str(resolution))
 
 
 def _field(name: str, label: str, hint: str, limit: int) -> Block:

@@ -1,10 +1,11 @@
 """What is shown when a request is given to somebody: the form, and the card for who goes on."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 
 from bot.blocks import Block, View
 from bot.drafts import HANDOVER_LIMIT
-from bot.mrkdwn import Mrkdwn, bold, mention, quoted
+from bot.mrkdwn import Mrkdwn, bold, day, mention, quoted
 from bot.places import Spot
 from bot.views import ids
 from bot.views.forms import about
@@ -15,11 +16,17 @@ from storage.tables import Event, Person, Request
 _AWAY = "🌴"
 
 
-def form(request: Request, agents: Sequence[Person], away: Collection[str], spot: Spot, words: Words) -> View:
-    """To whom, what was done so far, and what comes next; who is away is marked."""
+def form(
+    request: Request, agents: Sequence[Person], away: Collection[str], actor: str, spot: Spot, words: Words
+) -> View:
+    """To whom, what was done so far, and what comes next; who is away is marked.
+
+    Whoever asks while somebody else has it wants it for themselves, most likely.
+    """
+    chosen = actor if request.agent else None
     options = [Option(f"{one.name} {_AWAY}" if one.id in away else one.name, one.id) for one in agents]
     fields = [
-        select("agent", words.plain("assign_form.agent"), options, None, placeholder=words.plain("form.choose")),
+        select("agent", words.plain("assign_form.agent"), options, chosen, placeholder=words.plain("form.choose")),
         _text("done", words),
         _text("next", words),
     ]
@@ -31,10 +38,14 @@ def _text(name: str, words: Words) -> Block:
     return text_input(name, label, limit=HANDOVER_LIMIT, lines=True, optional=True)
 
 
-def card(event: Event, words: Words) -> tuple[Mrkdwn, list[Block]]:
-    """Who has it from now on, and from whom; what was done so far and what comes next, where that was written."""
+def card(event: Event, words: Words, promised_for: datetime | None = None) -> tuple[Mrkdwn, list[Block]]:
+    """Who has it from now on, and from whom; what was done so far and what comes next, where that was written.
+
+    What was promised is theirs to keep.
+    """
     text = _card_text(event, words)
-    return text, [section(text), *_told(event, words)]
+    promise = [section(words("thread.promise_passed_on", promised=day(promised_for)))] if promised_for else []
+    return text, [section(text), *_told(event, words), *promise]
 
 
 def _card_text(event: Event, words: Words) -> Mrkdwn:

@@ -11,9 +11,11 @@ from bot.views import desklists, ids
 from bot.views.answers import ask_button, asking
 from bot.views.conversations import reopen_button, withdraw_button
 from bot.views.expectations import expectation_line
+from bot.views.following import follow_up_button
 from bot.views.kit import Button, actions, context, header, section
 from bot.views.lists import PAGE, Line, Page, find_button, row, turns
 from bot.words import Words
+from storage.kinds import State
 
 _BLOCKS = 100  # as many as Slack takes in a home
 _ABOUT_LIMIT = 1000
@@ -110,7 +112,8 @@ def _resolved(lines: Sequence[Line], words: Words, zone: str) -> Iterator[Block]
     if lines:
         yield header(words.plain("home.resolved"))
     for line in lines:
-        yield _with_button(row(line, words, zone), reopen_button(line.request, words))
+        way_on = reopen_button if line.request.state is State.RESOLVED else follow_up_button
+        yield _with_button(row(line, words, zone), way_on(line.request, words))
 
 
 def _services(overview: Overview, words: Words, zone: str) -> Iterator[Block]:

@@ -1,47 +1,86 @@
-"""The follow-up pings: to a desk, to an agent, to a lead."""
+"""What a ping says: to a desk, to an agent, to a lead, to the requester."""
 
-from bot.mrkdwn import Mrkdwn, bold, link, mention
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.desks import Desk
+from bot.mrkdwn import Mrkdwn, bold, day, link, mention
 from bot.views.cards import headline
 from bot.words import Words
 from storage.kinds import PingKind
 from storage.tables import Request
 
-
-def unclaimed(request: Request, words: Words) -> Mrkdwn:
-    """To the desk: nobody has it and the first answer is near due."""
-    return words("ping.unclaimed", due=words.moment(request.first_answer_due), requester=mention(request.requester))
-
-
-def unanswered(request: Request, words: Words) -> Mrkdwn:
-    """To the agent who claimed but has not answered yet."""
-    due = words.moment(request.first_answer_due)
-    return words("ping.unanswered", agent=mention(request.agent or ""), due=due, requester=mention(request.requester))
-
-
-def silent(request: Request, words: Words, span: str) -> Mrkdwn:
-    """To the agent of a request in which nobody of the desk has said a word for long."""
-    return words("ping.silent", agent=mention(request.agent or ""), span=span, requester=mention(request.requester))
-
-
-def idle(request: Request, words: Words, span: str) -> Mrkdwn:
-    """To the desk: it has answered, but nobody has the request, and nobody has said a word for long."""
-    return words("ping.idle", span=span, requester=mention(request.requester))
+_KEYS: Mapping[PingKind, tuple[str, str]] = {
+    PingKind.FIRST_ANSWER_NEAR: ("unanswered", "unclaimed"),
+    PingKind.RESOLUTION_NEAR: ("unsolved", "unsolved_unclaimed"),
+    PingKind.SILENT: ("silent", "idle"),
+    PingKind.PROMISE_NEAR: ("promise", "promise_unclaimed"),
+    PingKind.FIRST_ANSWER_MISSED: ("missed_claimed", "missed_unclaimed"),
+    PingKind.RESOLUTION_MISSED: ("unsolved_late", "unsolved_late_unclaimed"),
+    PingKind.AWAITED: ("awaited", "awaited"),
+    PingKind.AWAITED_LAST: ("awaited_last", "awaited_last"),
+}
+"""What is said where somebody has the request, and where nobody has."""
+_OF_ITSELF = frozenset({PingKind.FIRST_ANSWER_MISSED, PingKind.RESOLUTION_MISSED})
+"""These name the request wherever they are said."""
+_ABSENT = frozenset({PingKind.FIRST_ANSWER_NEAR, PingKind.RESOLUTION_NEAR, PingKind.SILENT, PingKind.PROMISE_NEAR})
+"""These a desk hears in the place of its agent who is off work."""
 
 
-def unsolved(request: Request, words: Words) -> Mrkdwn:
-    """To who has it, or to the desk: by when it is to be solved."""
-    due, requester = words.moment(request.resolution_due), mention(request.requester)
-    if request.agent is None:
-        return words("ping.unsolved_unclaimed", due=due, requester=requester)
-    return words("ping.unsolved", agent=mention(request.agent), due=due, requester=requester)
+@dataclass(frozen=True)
+class Speech:
+    """What is to be said of a request and to whom; `agent` is the name of who has it, for where nobody is called."""
+
+    request: Request
+    kind: PingKind
+    desk: Desk
+    agent: str
+    is_to_desk: bool
+
+    @property
+    def is_of_absent(self) -> bool:
+        """Whether a desk hears it because who has the request is off work."""
+        return self.is_to_desk and self.request.agent is not None and self.kind in _ABSENT
 
 
-def missed(request: Request, kind: PingKind, desk_name: str, url: str | None, words: Words, zone: str) -> Mrkdwn:
-    """To a lead: the first answer is overdue, or the resolution."""
-    if kind is PingKind.FIRST_ANSWER_MISSED:
-        key, due_at = "ping.missed_claimed" if request.agent else "ping.missed_unclaimed", request.first_answer_due
-    else:
-        key, due_at = "ping.unsolved_late" if request.agent else "ping.unsolved_late_unclaimed", request.resolution_due
-    name = link(url, headline(request)) if url else bold(headline(request))
-    due, agent = words.moment(due_at, zone), mention(request.agent or "")
-    return words(key, request=name, desk=desk_name, due=due, agent=agent)
+def text(speech: Speech, words: Words, zone: str) -> Mrkdwn:
+    """What is said in the request's own thread, which names whom it is for."""
+    key = _key(speech)
+    return _said(f"absent.{key}" if speech.is_of_absent else key, speech, None, words, zone)
+
+
+def listed(speech: Speech, url: str | None, words: Words, zone: str) -> Mrkdwn:
+    """What is said elsewhere: of which request first."""
+    key = _key(speech)
+    said = _said(key if speech.kind in _OF_ITSELF else f"listed.{key}", speech, url, words, zone)
+    return Mrkdwn(f"{said} {words('ping.off_work', agent=speech.agent)}") if speech.is_of_absent else said
+
+
+def _key(speech: Speech) -> str:
+    """Of closing it speaks where that is to come: not at a desk that never does, nor once it was put off."""
+    if speech.kind is PingKind.AWAITED_LAST and speech.request.warned_at is None:
+        return "awaited"
+    taken, free = _KEYS[speech.kind]
+    return taken if speech.request.agent else free
+
+
+def _said(key: str, speech: Speech, url: str | None, words: Words, zone: str) -> Mrkdwn:
+    request, desk = speech.request, speech.desk
+    return words(
+        f"ping.{key}",
+        agent=speech.agent if speech.is_of_absent else mention(request.agent or ""),
+        requester=mention(request.requester),
+        request=link(url, headline(request)) if url else bold(headline(request)),
+        desk=desk.label(words.language),
+        span=words.duration(desk.silent_after),
+        answer_due=words.moment(request.first_answer_due, zone),
+        due=words.moment(request.resolution_due, zone),
+        promised=day(request.promised_for, zone) if request.promised_for else "",
+        closes=closes(speech, words, zone),
+    )
+
+
+def closes(speech: Speech, words: Words, zone: str) -> Mrkdwn | str:
+    """When the request is closed without an answer."""
+    warned_at, grace = speech.request.warned_at, speech.desk.plan.grace
+    return words.moment(speech.desk.hours.add(warned_at, grace), zone) if warned_at and grace else ""

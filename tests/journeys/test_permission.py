@@ -39,7 +39,7 @@ def test_a_stranger_is_refused_at_every_button_of_the_desk(guarded: World) -> No
     assert ben.hands_back(1) == ONLY_AGENTS
     for button in ("Wait", "Hand over"):
         assert ben.presses(button, ben.line(1)) == ONLY_AGENTS
-    for entry in ("Assign to me", "Urgency", "Another desk", "Not a request"):
+    for entry in ("Promise a date", "Urgency", "Another desk", "Not a request"):
         assert ben.chooses(entry, 1) == ONLY_AGENTS
     assert ben.person.modal is None
     assert ben.presses("Claim", card) == ONLY_AGENTS

@@ -16,6 +16,7 @@ from bot.expectations import Expectation
 from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn, as_typed, quiet, visible
 from bot.places import Spot
+from bot.satisfaction import MOST_LOW, MOST_REMARKS
 from bot.sources import Matter, cut, title_and_details
 from bot.views import (
     answers,
@@ -31,9 +32,10 @@ from bot.views import (
     moving,
     offers,
     requestform,
+    surveys,
 )
 from bot.views.desklists import DeskList, Shown
-from bot.views.digests import Figures, Waiting
+from bot.views.digests import Figures, Low, Waiting
 from bot.views.expectations import Audience, audience_line, expectation_line
 from bot.views.forms import Origin
 from bot.views.history import Said
@@ -107,14 +109,17 @@ def about_a_request(pattern: str, words: Words) -> Iterator[Sequence[Block]]:
         request = a_request(state, pattern)
         yield cards.card(request, desk, words, NOW, followers=3)
         yield cards.button_line(request, desk, words)
-        yield conversations.head(request, name, words, ZONE)
+        yield conversations.head(request, name, words, ZONE, until=NOW)
         yield following.ended(request, name, words)[1]
     request = a_request(State.RESOLVED, pattern)
-    yield conversations.resolved(request, words)
-    yield conversations.resolved_over(request, words)
-    yield conversations.survey(request, a_survey(None), words)
+    yield conversations.resolved(request, NOW, words, ZONE)[1]
+    yield conversations.resolved_over(request, None, words)[1]
+    yield conversations.lapsed(request, 7, NOW, words, ZONE)[1]
+    yield conversations.closed(request, words)[1]
+    assert_calls_nobody(conversations.kept(request, "told.kept_open", words))
+    yield surveys.question(request, a_survey(None), words, is_again=True)
     for comment in ("", filled(pattern, COMMENT_LIMIT)):
-        yield conversations.survey_thanks(request, a_survey(Rating.BAD, comment), words)
+        yield surveys.thanks(request, a_survey(Rating.BAD, comment), words)
     yield conversations.dismissed(a_request(State.CLOSED, pattern), name, words)[1]
     told = {"agent": "U0123456789", "done": filled(pattern, 1000), "next": filled(pattern, 1000)}
     yield handover.card(Event(request=1, kind=EventKind.ASSIGNED, actor="U0123456780", at=NOW, data=told), words)[1]
@@ -136,7 +141,10 @@ def listed(pattern: str, words: Words) -> Iterator[Sequence[Block]]:
     yield lists.found(lines, line(pattern, TYPED_LIMIT), words, ZONE)
     yield lists.found([], line(pattern, TYPED_LIMIT), words, ZONE)
     yield answers.help_blocks(words, line(pattern, 40))
-    figures = Figures(name, NOW, NOW + timedelta(days=1), 1, 2, 3, 4, {Rating.BAD: 5})
+    low = [Low(a_request(text=pattern), a_survey(Rating.BAD, filled(pattern, COMMENT_LIMIT)), URL)] * MOST_LOW
+    agents = {f"U012345{n:04}": {Rating.BAD: 5} for n in range(30)}
+    remarks = [filled(pattern, COMMENT_LIMIT)] * MOST_REMARKS
+    figures = Figures(name, NOW, NOW + timedelta(days=1), 1, 2, 3, 4, {Rating.BAD: 50}, agents, low, remarks)
     yield digests.digest(figures, [Waiting(a_request(text=pattern), URL)] * 5, words, ZONE)
 
 
@@ -180,8 +188,8 @@ def the_forms(pattern: str, words: Words) -> Iterator[View]:
     yield forms.dismiss_form(request, words)
     yield forms.urgency_form(request, words)
     colleagues = [Person(id=f"U{n}", name=line(pattern, 80)) for n in range(120)]
-    yield handover.form(request, colleagues, {"U1"}, SPOT, words)
-    yield forms.comment_form(request, words, 1)
+    yield handover.form(request, colleagues, {"U1"}, "U1", SPOT, words)
+    yield surveys.comment_form(request, words, 1, may_be_nameless=True)
     yield moving.form(request, [Option(name, desk.key) for desk in desks], words)
     sheet = Sheet(1, "it", "access")
     page = SheetPage(

@@ -60,6 +60,7 @@ def test_every_wrong_setting_is_named_in_one_report(monkeypatch: pytest.MonkeyPa
         "HELPDESK_NOTE_EMOJI": ",",
         "HELPDESK_WAITING_EMOJI": "snail,:ticket:",
         "HELPDESK_SURVEY_MINUTES": "soon",
+        "HELPDESK_PINGS_A_DAY": "0",
         "HELPDESK_TICK_SECONDS": "0",
         "HELPDESK_LEASE_SECONDS": "inf",
         "SLACK_CLIENT_ID": "1.2",

@@ -12,7 +12,7 @@ from bot.desks import Desk, Desks
 from bot.drafts import CLOSING_WORD_LIMIT, DETAILS_LIMIT, TITLE_LIMIT
 from bot.fields import Choice, Field, Kind, Label, RequestType
 from bot.lifecycle import ACTIVE
-from bot.views import cards, conversations, digests
+from bot.views import cards, conversations, digests, surveys
 from bot.views.digests import Figures
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import message_problems
@@ -93,7 +93,7 @@ def test_a_request_without_details_has_a_card_without_an_empty_paragraph(languag
     request.answers, request.files = {}, []
 
     assert message_problems(cards.card(request, a_desk("x"), words_for(language), NOW)) == []
-    assert message_problems(conversations.resolved(request, words_for(language))) == []
+    assert message_problems(conversations.resolved(request, NOW, words_for(language), "UTC")[1]) == []
 
 
 def test_a_quiet_desk_has_a_quiet_digest() -> None:
@@ -111,7 +111,7 @@ def test_a_low_rating_offers_another_look_only_while_its_resolution_stands(langu
     def offers(state: State, rating: Rating, resolutions: int) -> list[str]:
         request = a_request(state)
         request.resolutions = resolutions
-        blocks = conversations.survey_thanks(request, a_survey(rating), words)
+        blocks = surveys.thanks(request, a_survey(rating), words)
         return [button["action_id"] for block in blocks if block["type"] == "actions" for button in block["elements"]]
 
     assert offers(State.RESOLVED, Rating.BAD, 1) == ["reopen", "comment"]
@@ -119,6 +119,7 @@ def test_a_low_rating_offers_another_look_only_while_its_resolution_stands(langu
     assert offers(State.RESOLVED, Rating.GOOD, 1) == ["comment"]
     assert offers(State.RESOLVED, Rating.BAD, 2) == ["comment"]
     assert offers(State.CLAIMED, Rating.BAD, 1) == ["comment"]
+    assert offers(State.CLOSED, Rating.BAD, 1) == ["follow_up", "comment"]
 
 
 @languages

@@ -11,10 +11,13 @@ from string import Formatter
 import pytest
 from babel.messages.catalog import Catalog, Message
 
+from bot.plans import Audience
 from bot.replies import Assignment, PlainReplies
 from bot.views.desklists import DeskList
+from bot.views.forecast import SPANS, Also
+from bot.views.nudges import Snooze
 from bot.words import LANGUAGES, read_catalogue
-from storage.kinds import Rating, Urgency
+from storage.kinds import PingKind, PingsIn, Rating, Urgency
 
 ROOT = Path(__file__).parents[2]
 SPEAKING = ("bot", "handlers")
@@ -22,14 +25,23 @@ _KEY = re.compile(r"[a-z_]+\.[a-z_]+")
 _SENTENCE = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
 
 AGENTS_BUTTONS = (
-    *("claim", "go_on", "resolve", "wait", "hand_back", "reply", "assign", "hand_over", "assign_me", "bring_in"),
+    *("claim", "go_on", "resolve", "wait", "hand_back", "reply", "assign", "hand_over", "promise", "bring_in"),
     *("urgency", "move", "link", "dismiss"),
 )
 FORMS = (
     *("request_form", "resolve_form", "comment_form", "move_form", "link_form", "find_form", "assign_form"),
-    *("urgency_form", "dismiss_form", "reply_form", "bring_in_form"),
+    *("urgency_form", "dismiss_form", "reply_form", "bring_in_form", "promise_form", "settings_form"),
     *("desk_form", "new_desk_form", "types_form", "type_form", "new_type_form", "remove_form"),
 )
+
+# What is said of a request: in its thread, or of which first; and to a desk whose agent is off work.
+IN_LISTS = (
+    *("unanswered", "unclaimed", "unsolved", "unsolved_unclaimed", "silent", "idle", "promise", "promise_unclaimed"),
+    *("awaited", "awaited_last"),
+)
+MISSED = ("missed_claimed", "missed_unclaimed", "unsolved_late", "unsolved_late_unclaimed")
+ABSENT = ("unanswered", "unsolved", "silent", "promise")
+PINGS = (*IN_LISTS, *MISSED, *(f"listed.{one}" for one in IN_LISTS), *(f"absent.{one}" for one in ABSENT))
 
 # Keys that the code puts together; a new f-string key fails the test until its values are named here.
 ASSEMBLED: Mapping[str, frozenset[str]] = {
@@ -43,10 +55,17 @@ ASSEMBLED: Mapping[str, frozenset[str]] = {
     "card.{}{}": frozenset(
         f"card.{promised}{late}" for promised in ("first_answer", "resolution") for late in ("", "_late")
     ),
+    "language.{}": frozenset(f"language.{one}" for one in LANGUAGES),
+    "reminded_in.{}": frozenset(f"reminded_in.{one}" for one in PingsIn),
+    "pings_in.{}": frozenset(f"pings_in.{one}" for one in PingsIn),
     "desk_list.{}": frozenset(f"desk_list.{one}" for one in DeskList),
     "desk_list_empty.{}": frozenset(f"desk_list_empty.{one}" for one in DeskList),
+    "ping.{}": frozenset(f"ping.{one}" for one in PINGS),
+    "snooze.{}": frozenset(f"snooze.{one}" for one in Snooze),
+    "why.{}": frozenset(f"why.{one}" for one in Audience),
     "digest.{}": frozenset({"digest.new", "digest.resolved", "digest.open", "digest.overdue"}),
-    "{}.title": frozenset(f"{form}.title" for form in (*FORMS, "followed", "alert")),
+    "forecast.{}": frozenset(f"forecast.{one}" for one in (*PingKind, *Also, *SPANS)),
+    "{}.title": frozenset(f"{form}.title" for form in (*FORMS, "followed", "alert", "forecast_form")),
     "{}.submit": frozenset(f"{form}.submit" for form in FORMS),
 }
 
