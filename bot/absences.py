@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, not_, or_, update
 from sqlmodel import Session, col, select
 
 from bot.descriptions import Quiet, Status
-from bot.errors import DayOutOfReach
+from bot.form_errors import DayOutOfReach
 from bot.hours import first_instant, zone_of
 from storage.queries import changed, insert_once, look_again
 from storage.tables import Absence, Person
@@ -81,10 +81,17 @@ def come_back(session: Session, person: str) -> None:
 
 
 def _save(session: Session, person: str, *, is_news: bool, **values: Any) -> None:
-    """Write it down; who was never away needs no row to say so."""
-    if not is_news or not insert_once(session, Absence, **{"person": person, "status_emoji": "", **values}):
-        session.execute(update(Absence).where(col(Absence.person) == person).values(**values))
-    look_again(session, person)
+    """Write it down; who was never away needs no row. If it is news, what waits for them is looked at again."""
+    is_new = is_news and insert_once(session, Absence, **{"person": person, "status_emoji": "", **values})
+    if is_new or _has_changed(session, person, values):
+        look_again(session, person)
+
+
+def _has_changed(session: Session, person: str, values: Mapping[str, Any]) -> bool:
+    """Each hour everybody is read anew: for hardly anybody is it otherwise than before."""
+    is_other = or_(*(col(getattr(Absence, name)).is_distinct_from(value) for name, value in values.items()))
+    statement = update(Absence).where(col(Absence.person) == person, is_other).values(**values)
+    return changed(session, statement.execution_options(synchronize_session=False)) == 1
 
 
 def follow(session: Session, now: datetime) -> str | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Connection, Engine, event
 
 from storage.engine import Storage
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
@@ -23,6 +24,24 @@ settings.load_profile("helpdesk")
 gc.set_threshold(100_000, 50, 50)  # a company a test leaves much to look through: looking less often saves a twentieth
 _LONG = frozenset({"test_killed", "test_past", "test_race"})  # a minute and more each
 _strayed: list[str] = []
+
+
+class _Compiled(dict[tuple[Any, ...], Any]):
+    """Statements compiled once for each kind of database, rather than anew for the engine of each test."""
+
+    def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
+        return super().get((key[0].name, *key[1:]), default)
+
+    def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
+        super().__setitem__((key[0].name, *key[1:]), compiled)
+
+
+_compiled = _Compiled()
+
+
+@event.listens_for(Engine, "engine_connect")
+def _share_what_is_compiled(connection: Connection) -> None:
+    connection.execution_options(compiled_cache=_compiled)
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,9 +11,10 @@ from bot import absences, preferences
 from bot.descriptions import Quiet, Status
 from bot.desks import Desk, Desks
 from bot.hours import PublicHolidays, WorkingHours, spans_of
+from storage.due import Addressee, Reminder
 from storage.engine import Storage
-from storage.kinds import PingsIn
-from storage.tables import Person
+from storage.kinds import PingKind, PingsIn, Urgency
+from storage.tables import Person, Request
 
 UTC_ZONE = ZoneInfo("UTC")
 BO = Person(id="U1", name="bo", time_zone="Europe/Berlin")
@@ -73,6 +75,33 @@ def test_who_is_away_is_left_in_peace_until_nothing_speaks_against_it(storage: S
     with storage.transaction() as session:
         absences.leave(session, THURSDAY, BO, FRIDAY.date().replace(day=4))
     assert free_at(storage, THURSDAY) == monday_morning
+
+
+def test_what_waits_for_somebody_is_looked_at_again_where_what_slack_tells_of_them_is_news(storage: Storage) -> None:
+    soon, later = Quiet(THURSDAY, FRIDAY), Quiet(THURSDAY, FRIDAY.replace(hour=20))
+    with storage.transaction() as session:
+        dues: dict[str, Any] = {"created_at": THURSDAY, "first_answer_due": THURSDAY, "resolution_due": THURSDAY}
+        told: dict[str, Any] = {"desk": "it", "title": "VPN is down", "urgency": Urgency.NORMAL}
+        session.add_all([Request(id=1, requester=BO.id, author=BO.id, **told, **dues), Addressee(key=BO.id)])
+        session.flush()
+        held = Reminder(addressee=BO.id, request=1, kind=PingKind.SILENT, reason_at=THURSDAY, due_at=FRIDAY)
+        session.add(held)
+
+    for quiet, is_news in (
+        (Quiet(), False),
+        (soon, True),
+        (soon, False),
+        (later, True),
+        (later, False),
+        (Quiet(), True),
+    ):
+        with storage.transaction() as session:
+            session.get_one(Reminder, held.id).due_at = FRIDAY
+            session.flush()
+            absences.silence(session, BO.id, quiet)
+        with storage.reading() as session:
+            assert session.get_one(Reminder, held.id).due_at == (THURSDAY if is_news else FRIDAY)
+            assert absences.of(session, BO.id).quiet_until == quiet.until
 
 
 def test_what_is_chosen_later_stands_beside_what_was_chosen_before(storage: Storage) -> None:
