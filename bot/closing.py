@@ -1,17 +1,17 @@
 """What ends by the clock: a request whose requester never answers lapses, and what was resolved closes for good."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from bot import advising, following, moves, news, pings, promises, schedule, surveys
+from bot import advising, following, leases, moves, news, pings, places, promises, schedule, surveys, waiting
 from bot.lifecycle import Move
-from bot.plans import ENDING, holds, wanted
+from bot.plans import ENDING, TO_REQUESTER
 from bot.work import Work
+from storage.due import Ping, Reminder
 from storage.kinds import EventKind, Outcome, PingKind, State
-from storage.queries import next_due, take_due
-from storage.tables import Ping, Request
+from storage.tables import Request
 
 _BATCH = 100
 _LONG_AGO = timedelta(days=14)
@@ -20,23 +20,23 @@ _LONG_AGO = timedelta(days=14)
 
 def run_next(work: Work) -> bool:
     """End the next request that ends by itself, if there is still a reason; False when none is due."""
-    found = next_due(work.session, Ping, work.now, col(Ping.kind).in_(ENDING))
-    if found is None:
-        return False
-    ping, request = found
-    is_due = holds(wanted(request, work.desk(request.desk)), ping.kind, ping.due_at)
-    if take_due(work.session, ping, settled_at=work.now, sent=is_due):
-        _end(work, request, ping.kind, ping.due_at, is_due=is_due)
-    return True
+    return schedule.run_next(work, ENDING, _end)
 
 
-def _end(work: Work, request: Request, kind: PingKind, due_at: datetime, *, is_due: bool) -> None:
-    if not is_due:
-        schedule.plan(work, request)
-    elif kind is PingKind.LAPSE:
+def _end(work: Work, request: Request, ping: Ping) -> None:
+    if ping.kind is PingKind.CLOSE:
+        _close(work, request, is_shown=work.now - ping.due_at < _LONG_AGO)
+    elif _is_warned(work, request):
         _lapse(work, request)
     else:
-        _close(work, request, is_shown=work.now - due_at < _LONG_AGO)
+        waiting.warn_again(work, request)
+
+
+def _is_warned(work: Work, request: Request) -> bool:
+    """Whether its requester could read that it will be closed: while Slack takes nothing, they can't."""
+    warning = (Reminder.request == request.number, Reminder.kind == PingKind.AWAITED_LAST)
+    said = select(Reminder.nudge).where(*warning, col(Reminder.settled_at).is_(None), col(Reminder.nudge).is_not(None))
+    return not any(leases.is_held_up(work.session, places.nudge(nudge)) for nudge in work.session.exec(said))
 
 
 def _lapse(work: Work, request: Request) -> None:
@@ -74,8 +74,8 @@ def _close(work: Work, request: Request, *, is_shown: bool) -> None:
     event = work.record(request, EventKind.CLOSED, None)
     pings.follow(work, request)
     if is_shown:
-        news.closed(work, request, event)
-        surveys.follow(work, request, event)
+        is_offered = surveys.follow(work, request, event)
+        news.closed(work, request, event, is_offered=is_offered)
 
 
 def adopt(work: Work, *, after: int) -> int | None:
@@ -100,6 +100,6 @@ def _never_closes() -> ColumnElement[bool]:
 
 
 def _never_lapses() -> ColumnElement[bool]:
-    kinds = (PingKind.AWAITED, PingKind.AWAITED_LAST)
-    known = select(Ping.id).where(Ping.request == Request.id, col(Ping.kind).in_(kinds)).correlate(Request).exists()
+    reminded = (Ping.request == Request.id, col(Ping.kind).in_(TO_REQUESTER))
+    known = select(Ping.id).where(*reminded).correlate(Request).exists()
     return and_(col(Request.state) == State.WAITING, ~known)

@@ -169,9 +169,20 @@ class Delivery:
                 leases.put_back_uncertain(session, taken, now, now + _backoff(taken.row.attempts), error)
                 self._tell("a message may not have arrived", taken, error)
             case Hopeless(error):
-                if leases.give_up(session, taken, now, error) and _is_missed(taken.row, error):
-                    self._on_lost(session, taken.row, error)
+                self._give_up(session, taken, now, error)
                 _log.error("a message was given up", key=taken.row.key, lane=taken.row.lane, error=error)
+
+    def _give_up(self, session: Session, taken: Taken, now: datetime, error: str) -> None:
+        """Settle what can never arrive, if it is still ours, after what follows from it.
+
+        In this order: that may lock its request, and whoever has a request may change what is unsent of it.
+        """
+        with session.begin_nested() as attempt:
+            if _is_missed(taken.row, error):
+                self._on_lost(session, taken.row, error)
+            session.flush()
+            if not leases.give_up(session, taken, now, error):
+                attempt.rollback()
 
     def _note(self, session: Session, row: Outgoing, posted: Posted | None) -> None:
         """Keep in mind where something is now, and that something is nowhere any more."""

@@ -62,6 +62,19 @@ def is_under_way(session: Session, place: str) -> bool:
     return session.scalar(waiting.limit(1)) is not None
 
 
+def is_held_up(session: Session, place: str) -> bool:
+    """Say whether the message that will make this place was tried in vain, or is behind one that was."""
+    tried = aliased(Outgoing)
+    in_vain = exists().where(
+        *_unsent(tried),
+        col(tried.lane) == col(Outgoing.lane),
+        col(tried.id) <= col(Outgoing.id),
+        col(tried.attempts) > 0,
+    )
+    waiting = (*_unsent(Outgoing), col(Outgoing.place) == place, col(Outgoing.method) == Method.POST)
+    return session.scalar(select(col(Outgoing.id)).where(*waiting, in_vain).limit(1)) is not None
+
+
 def landing(session: Session) -> Sequence[Outgoing]:
     """Return the posts that may be in Slack already although we don't know their places yet."""
     return session.scalars(

@@ -5,17 +5,16 @@ from sqlmodel import col, select
 from bot import nudges, places, reminders
 from bot.courier import ACCOUNT_GONE
 from bot.mrkdwn import Mrkdwn, mention
-from bot.notices import post
-from bot.outbox import Post
-from bot.places import InThread
+from bot.notices import say_to_desk
+from bot.plans import TO_REQUESTER
 from bot.views import pings
 from bot.words import Words
 from bot.work import Work
-from storage.kinds import EventKind, PingKind
-from storage.tables import Addressee, Nudge, Reminder, Request
+from storage.due import Addressee, Nudge, Reminder
+from storage.kinds import EventKind
+from storage.tables import Request
 
 _CLOSED_TO_US = "cannot_dm_bot"
-_AWAITED = (PingKind.AWAITED, PingKind.AWAITED_LAST)
 
 
 def fall_back(work: Work, place: str | None, error: str) -> bool:
@@ -30,17 +29,26 @@ def fall_back(work: Work, place: str | None, error: str) -> bool:
     return nudge is not None
 
 
+def arrived(work: Work, place: str) -> None:
+    """Slack takes a message to somebody who has left the company, too, and nobody reads it: as if it were refused."""
+    nudge = places.nudge_of(place)
+    addressee = work.session.get_one(Nudge, nudge).addressee if nudge else ""
+    if nudge and nudges.desk_of(addressee) is None and not work.person(addressee).is_active:
+        _fall_back(work, nudge, ACCOUNT_GONE[0])
+
+
 def _fall_back(work: Work, nudge: int, error: str) -> None:
     standing = select(Reminder.request).where(Reminder.nudge == nudge, col(Reminder.settled_at).is_(None))
-    requests = [work.lock(number) for number in sorted(set(work.session.exec(standing)))]
+    ours = {number: work.lock(number) for number in sorted(set(work.session.exec(standing)))}
     lost = work.session.get_one(Nudge, nudge)
     _free_hour(work, lost)
     rows, _ = reminders.standing(work, Reminder.nudge == nudge)
     lost.gone_at = work.now
-    for request in requests:
-        for row in rows:
-            if request and row.request == request.number:
-                _say_at_desk(work, request, row, error)
+    for row in rows:
+        if request := ours.get(row.request):
+            _say_at_desk(work, request, row, error)
+        else:  # it joined the message just now, and its request is another's: it is said anew, and lost there
+            row.nudge, row.due_at = None, work.now
 
 
 def _free_hour(work: Work, lost: Nudge) -> None:
@@ -55,15 +63,14 @@ def _say_at_desk(work: Work, request: Request, reminder: Reminder, error: str) -
     reminder.settled_at = work.now
     event = work.record(request, EventKind.UNREACHED, None, ping=reminder.kind, to=reminder.addressee, error=error)
     words = work.words_at(work.desk(request.desk))
-    message = Post(InThread(places.card(request.number)), _text(work, request, reminder, error, words))
-    post(work, event, "unreached", places.desk_lane(request.number), message)
+    say_to_desk(work, request, event, _text(work, request, reminder, error, words))
 
 
 def _text(work: Work, request: Request, reminder: Reminder, error: str, words: Words) -> Mrkdwn:
     """What they were to hear; in words of its own where that was meant for who has asked."""
     person = "" if nudges.desk_of(reminder.addressee) else mention(reminder.addressee)
     speech = nudges.speech(work, reminder, request)
-    if reminder.kind in _AWAITED:
+    if reminder.kind in TO_REQUESTER:
         key = "thread.unreached_requester" if request.warned_at is None else "thread.unreached_warning"
         return words(key, person=person, why=_why(error, words), closes=pings.closes(speech, words, "UTC"))
     said = pings.text(speech, words, "UTC")

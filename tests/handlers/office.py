@@ -59,6 +59,7 @@ class Office:
         self.server = SandboxServer(self.workspace).start()
         self.slack = Slack(self.app.bot_token, self.server.api_url)
         self.held: list[tuple[str, str]] = []
+        self.lost: list[str] = []
         self._open = ExitStack()
         self._open.callback(self.server.stop)
         self._delivery: Delivery | None = None
@@ -84,7 +85,7 @@ class Office:
             pace=pace or Pace.unlimited(),
             on_posted=lambda *_: None,
             on_held=self._note_held,
-            on_lost=lambda *_: None,
+            on_lost=self._note_lost,
             draw_home=lambda _person: {},
             workers=workers,
             lease=timedelta(seconds=30),
@@ -133,3 +134,9 @@ class Office:
 
     def _note_held(self, _session: Session, row: Outgoing, error: str) -> None:
         self.held.append((row.key, error))
+
+    def _note_lost(self, _session: Session, row: Outgoing, _error: str) -> None:
+        """Nobody has the row in hand yet: who is told may wait for whoever changes what is unsent."""
+        with self.storage.reading() as session:
+            session.exec(select(Outgoing).where(Outgoing.key == row.key).with_for_update(nowait=True)).one()
+        self.lost.append(row.key)

@@ -49,6 +49,7 @@ def test_a_reply_to_what_nobody_ever_posted_is_given_up_and_its_lane_goes_on(off
     office.delivers()
     assert office.row("reply").last_error == "request:9:card was never posted"
     assert office.texts() == ["Next"]
+    assert office.lost == ["reply"]
 
 
 def test_an_update_changes_the_message_at_its_place(office: Office) -> None:

@@ -6,10 +6,12 @@ import pytest
 from sqlalchemy import delete
 from sqlmodel import col, select
 
+from bot import ending, waiting
+from bot.errors import NotTheRequester
 from sandbox.forms import Spot
 from sandbox.seen import SeenMessage
+from storage.due import Ping
 from storage.kinds import Outcome, PingKind, State
-from storage.tables import Ping
 from tests.people import Colleague, meet, unlinked
 from tests.world import World, crosswise
 
@@ -27,6 +29,12 @@ def warns(world: World, asker: Colleague, agent: Colleague, number: int = 1) -> 
     for day in (3, 9):  # a working day, and five
         to(world, 3, day)
     assert asker.last_word(number).buttons[:3] == ("Ist gelöst", "Offen lassen", "In 3 Tagen erinnern")
+    assert len(asker.reminders(number)) == 1, "the first one makes room for the last"
+    told = [line for line in agent.desk_thread(number) if "was reminded for the last time" in line]
+    assert told == [
+        f"⏰ @{asker.person.name} was reminded for the last time. "
+        "Without an answer it closes by itself: 2026-03-11 10:00 UTC."
+    ]
 
 
 def of(number: int, button: str, message: SeenMessage) -> Spot:
@@ -49,26 +57,27 @@ def test_four_weeks_of_a_request_that_waits_lapses_is_opened_again_solved_and_cl
 
     ana.presses("put_off", ana.last_word(1))
     assert ana.conversation(1)[-1] == (
-        "*#1 laptop won't start* bleibt offen. Ich frage dich wieder 2026-03-12 11:00 CET."
+        "*#1 laptop won't start* bleibt offen. Ich frage dich wieder: 2026-03-12 11:00 CET."
     )
     assert bo.desk_thread(1)[-1] == "@ana can't answer yet. I'll ask again in 3 days."
     to(world, 3, 12)
     assert "Offen lassen" in ana.last_word(1).buttons
     to(world, 3, 13, hour=15)
     assert world.request(1).state is State.WAITING
-    to(world, 3, 16, hour=12)
+    world.move_clock(datetime(2026, 3, 16, 11, 30, tzinfo=UTC))
 
     assert world.request(1).state is State.RESOLVED
     news = ana.last_word(1)
     assert ana.reads(news).startswith(
         "⚫ Ich habe *#1 laptop won't start* geschlossen, weil 10 Arbeitstage lang keine Antwort kam.\n"
-        "Brauchst du sie noch? Bis 2026-03-20 "
+        "Brauchst du sie noch? Du kannst sie wieder öffnen (bis 2026-03-20 "
     )
     assert news.buttons == ("Wieder öffnen",)
     assert "⚫ Geschlossen, weil keine Antwort kam." in ana.reads(ana.head(1))
     assert "⚫ Closed: no answer came" in bo.reads(bo.card(1))
     assert bo.desk_thread(1)[-1].startswith("⚫ Closed: @ana has not answered for 10 working days. They can open it")
-    assert not ana.has_survey(1)
+    world.pass_time(minutes=30)
+    assert not ana.has_survey(1), "nobody has helped"
 
     ana.writes(1, "ja")
     assert "🔵 @bo is on it." in bo.reads(bo.card(1))
@@ -77,8 +86,8 @@ def test_four_weeks_of_a_request_that_waits_lapses_is_opened_again_solved_and_cl
     assert world.request(1).first_resolved_at is None
     bo.resolves(1, "New battery.")
     news = ana.last_word(1)
-    assert "Doch nicht gelöst? Bis 2026-03-20 13:00 CET kannst du" in ana.reads(news)
-    assert "Bis 2026-03-20 13:00 CET kannst du" in ana.reads(ana.head(1))
+    assert "Doch nicht gelöst? Du kannst die Anfrage wieder öffnen (bis 2026-03-20 13:00 CET)" in ana.reads(news)
+    assert "Du kannst sie wieder öffnen (bis 2026-03-20 13:00 CET)" in ana.reads(ana.head(1))
     first = world.request(1).first_resolved_at
     to(world, 3, 20)
     ana.presses("reopen", news)
@@ -132,6 +141,9 @@ def test_who_is_told_that_two_close_keeps_one_open_and_says_that_the_other_is_so
         to(world, 3, day)
     (both,) = [one for one in ana.person.messages(ana.dm) if "Offen lassen" in one.buttons]
     assert both.buttons.count("Offen lassen") == 2
+    for act in (ending.solve, waiting.keep_open, waiting.put_off):
+        with pytest.raises(NotTheRequester), world.program.helpdesk.work() as work:
+            act(work, 2, ben.id)
 
     ana.presses(of(2, "keep_open", both), both)
 
@@ -216,3 +228,19 @@ def test_what_was_there_before_requests_ended_by_themselves_ends_so_too(world: W
     to(world, 3, 6, hour=14)
     assert world.request(1).state is State.CLOSED
     assert (world.request(2).state, world.request(2).outcome) == (State.WAITING, None)
+
+    faults = world.company.workspace.faults
+    faults.add(
+        method="chat.postMessage",
+        fail="ekm_access_denied",
+        times=99,
+        when=lambda call: call.get("channel") == ana.dm.id,
+    )
+    for day in (11, 12, 16):
+        to(world, 3, day, hour=15)
+    assert world.request(2).state is State.WAITING, "nobody could read that it would be closed"
+    faults.clear()
+    world.pass_time(minutes=6)
+    assert "bis 2026-03-18" in ana.reads(ana.last_word(2))
+    to(world, 3, 18, hour=16)
+    assert world.request(2).outcome is Outcome.UNANSWERED

@@ -8,17 +8,19 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from bot import claiming, ending, pings, plans, reminders, requests, waiting
+from bot import claiming, ending, pings, plans, reminders, requests, unreached, waiting
 from bot.desks import Desks
 from bot.drafts import Draft
 from bot.errors import Mistake
 from bot.settings import Settings, read_settings
 from bot.work import Work
+from storage.due import Addressee, Nudge, Ping, Reminder
 from storage.engine import Storage
 from storage.kinds import EventKind, PingKind, Urgency
-from storage.tables import DeskChannel, Event, Nudge, Outgoing, Person, Ping, Reminder, Request
+from storage.tables import DeskChannel, Event, Outgoing, Person, Request
 from tests.clock import Clock
 from tests.databases import Databases
 
@@ -57,7 +59,7 @@ class Process:
 
 
 @contextmanager
-def backlog(databases: Databases, processes: int) -> Iterator[Sequence[Process]]:
+def backlog(databases: Databases, processes: int, many: int = MANY) -> Iterator[Sequence[Process]]:
     """Two days after many have asked, none of which any process has looked at; half of it is with somebody."""
     clock = Clock()
     with databases.fresh() as url:
@@ -67,7 +69,7 @@ def backlog(databases: Databases, processes: int) -> Iterator[Sequence[Process]]
             session.add_all(DeskChannel(desk=desk.key, channel=f"C{desk.key}") for desk in DESKS)
             session.flush()
             work = Work(session, clock(), DESKS, SETTINGS, "https://acme.slack.example/")
-            for n in range(MANY):
+            for n in range(many):
                 draft = Draft(("it", "hr", "ops")[n % 3], "VPN is down", "", list(Urgency)[n % 4])
                 number = requests.open_request(work, "UANA", draft).number
                 if n % 8 < 4:
@@ -144,6 +146,48 @@ def test_three_processes_over_one_backlog_say_what_one_would_have_said(databases
             assert standing(session, odd=False) == meant
             assert max(events(session).values()) == 1
             nothing_is_left_over(session, one)
+
+
+def test_what_joins_a_message_while_slack_refuses_it_is_said_in_another(databases: Databases) -> None:
+    with backlog(databases, 2, many=7) as (one, two):
+        with one.work() as work:
+            nudge = Nudge(addressee="ULENA", at=one.now)
+            work.session.add(nudge)
+            work.session.flush()
+            work.session.add(Addressee(key="ULENA", nudge=nudge.id, sent_at=one.now))
+            for number, stands_in in ((4, nudge.id), (7, None)):
+                work.session.add(missed(number, one.now, stands_in))
+        with ThreadPoolExecutor(1) as threads:
+            with one.work() as work:
+                assert reminders.run_next(work)
+                refused = threads.submit(refuse, two, f"nudge:{nudge.id}")
+                while not (one.storage.is_sqlite or refused.done() or is_waiting(one)):
+                    pass
+            refused.result(timeout=PATIENCE)
+        while one.has_done(reminders.run_next):
+            pass
+        with one.storage.reading() as session:
+            again = standing(session, odd=True)["ULENA", 7, PingKind.FIRST_ANSWER_MISSED]
+            told = session.exec(select(Event.request).where(Event.kind == EventKind.UNREACHED)).all()
+            assert (again, sorted(told)) == ((0, [4, 7]) if one.storage.is_sqlite else (1, [4]))
+
+
+def missed(number: int, now: datetime, nudge: int | None) -> Reminder:
+    """That its first answer is late, as its lead was told, or is to be."""
+    kind = PingKind.FIRST_ANSWER_MISSED
+    return Reminder(addressee="ULENA", request=number, kind=kind, reason_at=now, due_at=now, nudge=nudge)
+
+
+def refuse(process: Process, place: str) -> None:
+    with process.work() as work:
+        assert unreached.fall_back(work, place, "cannot_dm_bot")
+
+
+def is_waiting(process: Process) -> bool:
+    """Whether a transaction waits for what another one holds."""
+    in_line = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with process.storage.reading() as session:
+        return bool(session.scalar(text(in_line)))
 
 
 def nothing_is_left_over(session: Session, process: Process) -> None:
