@@ -153,8 +153,11 @@ def resolved_over(request: Request, outcome: Outcome | None, words: Words) -> tu
     return text, [section(text), context(words("resolved.reopened"))]
 
 
-def closed(request: Request, words: Words) -> tuple[Mrkdwn, list[Block]]:
-    """The news of an end when the request can't be opened again any more: what goes on is a request of its own."""
+def closed(request: Request, words: Words, *, is_offered: bool) -> tuple[Mrkdwn, list[Block]]:
+    """The news of an end when the request can't be opened again any more: what goes on is a request of its own.
+
+    Where that is offered further down, once is enough.
+    """
     text = end_text(request, request.outcome, words)
     how = context(words("resolved.closed"))
-    return text, [section(text), *_closing_word(request), how, *follow_up(request, words)]
+    return text, [section(text), *_closing_word(request), how, *([] if is_offered else follow_up(request, words))]

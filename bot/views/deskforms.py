@@ -16,6 +16,7 @@ from bot.views.kit import (
     Button,
     Option,
     actions,
+    boxes,
     context,
     form_field,
     header,
@@ -158,9 +159,8 @@ def type_form(page: Page, words: Words) -> View:
 def remove_form(sheet: Sheet, name: str, words: Words) -> View:
     """Whether a desk or a type shall really go."""
     option = Option(words.plain("remove_form.sure"), YES)
-    element: Block = {"type": "checkboxes", "action_id": SURE, "options": [option.block()]}
     question = section(words("remove_form.question", name=name))
-    blocks = [question, form_field(SURE, words.plain("remove_form.label"), element)]
+    blocks = [question, boxes(SURE, words.plain("remove_form.label"), [option], optional=False)]
     return modal(ids.REMOVE_FORM, words, "remove_form", blocks, metadata=sheet.dump())
 
 
@@ -220,10 +220,7 @@ def _promises(page: Page, words: Words, usual: Mapping[Urgency, Sequence[str]]) 
 
 
 def _tick(name: str, label: str, option: str, page: Page) -> Block:
-    options = [Option(option, YES).block()]
-    element: Block = {"type": "checkboxes", "action_id": name, "options": options}
-    ticked = {"initial_options": options} if page.values.get(name) == YES else {}
-    return form_field(name, label, element | ticked, optional=True)
+    return boxes(name, label, [Option(option, YES)], [page.values.get(name, "")])
 
 
 def _ways(page: Page, words: Words) -> list[Block]:

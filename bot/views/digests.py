@@ -10,8 +10,9 @@ from bot.views.cards import headline
 from bot.views.kit import context, header, section
 from bot.views.surveys import FACES, LOW, verdict
 from bot.words import Words
+from storage.due import Survey
 from storage.kinds import Rating
-from storage.tables import Request, Survey
+from storage.tables import Request
 
 _TITLE_LIMIT = 120
 _COMMENT_LIMIT = 200

@@ -89,7 +89,7 @@ def broken(span: str, words: Words) -> View:
 
 def form(span: str, forecast: Forecast, lines: Sequence[Line], words: Words, zone: str) -> View:
     """What comes, as far as there is room."""
-    return _form(span, words, [section(_sum(forecast, words)), *_body(forecast, lines, words, zone)])
+    return _form(span, words, [section(summary(forecast, words)), *_body(forecast, lines, words, zone)])
 
 
 def _form(span: str, words: Words, blocks: list[Block]) -> View:
@@ -103,8 +103,11 @@ def _choice(span: str, words: Words) -> Block:
     return select | {"initial_option": options[span]}
 
 
-def _sum(forecast: Forecast, words: Words) -> Mrkdwn:
-    return words.count("forecast.sum", forecast.messages) if forecast.coming else words("forecast.nothing")
+def summary(forecast: Forecast, words: Words) -> Mrkdwn:
+    """How many messages will be sent; what joins one, or closes unheard, makes none."""
+    if forecast.messages:
+        return words.count("forecast.sum", forecast.messages)
+    return words("forecast.no_message" if forecast.coming else "forecast.nothing")
 
 
 def _body(forecast: Forecast, lines: Sequence[Line], words: Words, zone: str) -> Iterator[Block]:
@@ -124,9 +127,9 @@ def _text(line: Line, words: Words, zone: str) -> Mrkdwn:
     if not coming.to:
         return words("forecast.unheard", at=at, number=number, desk=line.desk, what=what)
     text = words("forecast.line", at=at, number=number, desk=line.desk, whom=line.whom, what=what)
-    if coming.waited_since is None:
-        return text
-    return Mrkdwn(f"{text} {words('forecast.since', since=words.moment(coming.waited_since, zone))}")
+    since = [words("forecast.since", since=words.moment(coming.waited_since, zone))] if coming.waited_since else []
+    joins = [words("forecast.joins")] if coming.joins else []
+    return Mrkdwn(" ".join((text, *since, *joins)))
 
 
 def printed(line: Line, words: Words, show: Callable[[datetime], str]) -> str:

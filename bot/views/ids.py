@@ -4,6 +4,7 @@
 CLAIM = "claim"
 HAND_BACK = "hand_back"
 ASSIGN = "assign"
+ASSIGN_ME = "assign_me"  # in menus that were posted before "Hand over" began with who presses it
 WAIT = "wait"
 GO_ON = "go_on"
 URGENCY = "urgency"

@@ -117,6 +117,23 @@ def text_input(
     return form_field(name, label, element, hint=hint, optional=optional)
 
 
+def boxes(
+    name: str,
+    label: str,
+    options: Sequence[Option],
+    ticked: Sequence[str] = (),
+    *,
+    hint: str = "",
+    optional: bool = True,
+) -> Block:
+    """Boxes to tick; those of the options with the values in `ticked` are."""
+    element: Block = {"type": "checkboxes", "action_id": name, "options": [one.block() for one in options]}
+    initial = [one.block() for one in options if one.value in ticked]
+    return form_field(
+        name, label, element | ({"initial_options": initial} if initial else {}), hint=hint, optional=optional
+    )
+
+
 def select(
     name: str,
     label: str,

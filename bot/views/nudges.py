@@ -11,8 +11,9 @@ from bot.views import ids, pings
 from bot.views.kit import Button, Menu, actions, context, section
 from bot.views.pings import Speech
 from bot.words import Words
+from storage.due import Reminder
 from storage.kinds import PingKind
-from storage.tables import Reminder, Request
+from storage.tables import Request
 
 _MOST = 12  # with what can be done about each, a message takes some more
 
@@ -89,9 +90,10 @@ def _ways_on(request: Request, words: Words) -> list[Button]:
 
 
 def _why(standing: Sequence[Line], words: Words) -> Mrkdwn:
-    """Why this came, and how to get fewer."""
-    reasons = dict.fromkeys(_reason(line) for line in standing)
-    return Mrkdwn(" ".join([*(words(f"why.{reason}") for reason in reasons), words("why.fewer")]))
+    """Why this came, and how to get fewer; who has several parts in what it speaks of is told so in one sentence."""
+    reasons = {_reason(line) for line in standing}
+    reason = "several" if len(reasons) > 1 else reasons.pop()
+    return Mrkdwn(f"{words(f'why.{reason}')} {words('why.fewer')}")
 
 
 def _reason(line: Line) -> Audience:

@@ -1,15 +1,15 @@
 """My settings: what somebody has chosen, in a line of App Home, and the form to choose otherwise."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import time
 
 from bot.blocks import Block, View
-from bot.choices import ANY_HOUR, AS_USUAL, TICKED, WEEKENDS
 from bot.manners import QUIET_FROM, QUIET_UNTIL
 from bot.mrkdwn import Mrkdwn
+from bot.preference_form import ANY_HOUR, AS_USUAL, TICKED, WEEKENDS
 from bot.views import ids
 from bot.views.forms import modal
-from bot.views.kit import Button, Option, form_field, header, plain, section, select
+from bot.views.kit import Button, Option, boxes, form_field, header, plain, section, select
 from bot.words import LANGUAGES, Words
 from storage.kinds import PingsIn
 from storage.tables import Preference
@@ -62,7 +62,7 @@ def _times(chosen: Preference, words: Words) -> list[Block]:
     return [
         _clock_field("quiet_from", words.plain("settings_form.quiet_from"), since),
         _clock_field("quiet_until", words.plain("settings_form.quiet_until"), until, words.plain("settings_form.hint")),
-        _boxes("times", words.plain("settings_form.times"), options, ticked),
+        boxes("times", words.plain("settings_form.times"), options, ticked),
     ]
 
 
@@ -75,18 +75,12 @@ def _where(chosen: Preference, words: Words) -> Block:
 
 def _fewer(chosen: Preference, words: Words) -> Block:
     option = Option(words.plain("settings_form.fewer_yes"), TICKED)
-    return _boxes("fewer", words.plain("settings_form.fewer"), [option], [TICKED] * chosen.wants_fewer)
+    return boxes("fewer", words.plain("settings_form.fewer"), [option], [TICKED] * chosen.wants_fewer)
 
 
 def _digest(chosen: Preference, words: Words) -> Block:
     option = Option(words.plain("settings_form.digest_yes"), TICKED)
-    return _boxes("digest", words.plain("settings_form.digest"), [option], [TICKED] * chosen.wants_digest)
-
-
-def _boxes(name: str, label: str, options: Sequence[Option], ticked: Sequence[str]) -> Block:
-    element: Block = {"type": "checkboxes", "action_id": name, "options": [one.block() for one in options]}
-    initial = [one.block() for one in options if one.value in ticked]
-    return form_field(name, label, element | ({"initial_options": initial} if initial else {}), optional=True)
+    return boxes("digest", words.plain("settings_form.digest"), [option], [TICKED] * chosen.wants_digest)
 
 
 def _clock_field(name: str, label: str, at: time, hint: str = "") -> Block:

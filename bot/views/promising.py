@@ -6,7 +6,7 @@ from bot.blocks import Block, View
 from bot.mrkdwn import Mrkdwn, day, mention, quoted
 from bot.views import ids
 from bot.views.forms import about
-from bot.views.kit import Option, form_field, text_input
+from bot.views.kit import Option, boxes, form_field, text_input
 from bot.words import Words
 from storage.tables import Request
 
@@ -38,9 +38,8 @@ def _day(promised: date | None, words: Words) -> Block:
 
 
 def _taking_back(words: Words) -> Block:
-    option = Option(words.plain("promise_form.take_back"), TAKEN_BACK).block()
-    element: Block = {"type": "checkboxes", "action_id": TAKEN_BACK, "options": [option]}
-    return form_field(TAKEN_BACK, words.plain("promise_form.or"), element, optional=True)
+    option = Option(words.plain("promise_form.take_back"), TAKEN_BACK)
+    return boxes(TAKEN_BACK, words.plain("promise_form.or"), [option])
 
 
 def told(agent: str, until: datetime | None, before: datetime | None, word: str, words: Words, zone: str) -> Mrkdwn:

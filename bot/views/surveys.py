@@ -7,10 +7,11 @@ from bot.views import ids
 from bot.views.conversations import reopen_button
 from bot.views.following import follow_up_button
 from bot.views.forms import about
-from bot.views.kit import SECTION_LIMIT, Button, Option, actions, context, form_field, section, text_input
+from bot.views.kit import SECTION_LIMIT, Button, Option, actions, boxes, context, section, text_input
 from bot.words import Words
+from storage.due import Survey
 from storage.kinds import Rating, State
-from storage.tables import Request, Survey
+from storage.tables import Request
 
 FACES = {Rating.GOOD: "😀", Rating.MIXED: "😐", Rating.BAD: "🙁"}
 LOW = frozenset({Rating.MIXED, Rating.BAD})
@@ -106,6 +107,5 @@ def comment_form(request: Request, words: Words, resolution: int, *, may_be_name
 
 def _nameless(words: Words) -> Block:
     option = Option(words.plain("comment_form.without_name"), NAMELESS)
-    box: Block = {"type": "checkboxes", "action_id": NAMELESS, "options": [option.block()]}
     hint = words.plain("comment_form.nameless_hint")
-    return form_field(NAMELESS, words.plain("comment_form.nameless"), box, hint=hint, optional=True)
+    return boxes(NAMELESS, words.plain("comment_form.nameless"), [option], hint=hint)
