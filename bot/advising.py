@@ -7,8 +7,8 @@ from sqlmodel import col, select
 
 from bot import moves, notices, places
 from bot.drafts import check_length
-from bot.errors import AlreadyKnows, InvalidForm, NotAPerson
 from bot.files import SharedFile
+from bot.form_errors import AlreadyKnows, InvalidForm, NotAPerson
 from bot.history import said_so_far
 from bot.lifecycle import ACTIVE
 from bot.mrkdwn import mention, mentioned
@@ -70,8 +70,7 @@ def _show(work: Work, request: Request, event: Event, person: str, word: str) ->
 def _tell_desk(work: Work, request: Request, event: Event, person: str) -> None:
     words = work.words_at(work.desk(request.desk))
     text, blocks = views.brought_in(request, event.actor or "", person, words)
-    post = Post(InThread(places.card(request.number)), text, blocks, place=places.brought_in(request.number, person))
-    notices.post(work, event, "desk", places.desk_lane(request.number), post)
+    notices.say_to_desk(work, request, event, text, blocks, place=places.brought_in(request.number, person))
 
 
 def let_go(work: Work, number: int, actor: str, person: str) -> None:

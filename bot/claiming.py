@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot import absences, assigning, moves, news, pings, promises, undoing
+from bot import absences, assigning, moves, news, pings, promises, reminders, undoing
 from bot.drafts import HANDOVER_LIMIT, check_length
-from bot.errors import InvalidForm, NobodyElse, NotAnAgentOfIt
+from bot.errors import NobodyElse
+from bot.form_errors import InvalidForm, NotAnAgentOfIt
 from bot.lifecycle import HELD, Move
 from bot.places import Spot
 from bot.work import Work
@@ -27,6 +28,7 @@ def claim(work: Work, number: int, actor: str) -> Request:
     request = moves.make(work, number, Move.CLAIM, actor, state=State.CLAIMED, agent=actor)
     event = work.record(request, EventKind.CLAIMED, actor)
     pings.plan_silent(work, request)
+    reminders.reword(work, request)
     news.claimed(work, request, event)
     return request
 
@@ -87,6 +89,7 @@ def give(
     event = work.record(request, EventKind.ASSIGNED, actor, agent=agent, before=was, **said)
     if request.state is State.CLAIMED:
         pings.plan_silent(work, request)
+    reminders.reword(work, request)
     news.assigned(work, request, event)
     if actor:
         undoing.offer(work, request, event, spot)
@@ -112,6 +115,7 @@ def free(work: Work, before: Request, actor: str | None) -> Request:
         pings.plan_silent(work, request)
     else:
         pings.cancel_silent(work, request)
+    reminders.reword(work, request)
     news.handed_back(work, request, event, agent)
     return give_by_turn(work, request, but=(agent,))
 

@@ -18,9 +18,10 @@ from bot.desks import Desk
 from bot.lifecycle import ACTIVE
 from bot.views.digests import Figures, Waiting
 from bot.work import Work
+from storage.due import Digest
 from storage.kinds import EventKind
 from storage.queries import insert_once
-from storage.tables import Digest, Event, Request
+from storage.tables import Event, Request
 
 _OLDEST = 5
 

@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 
 from bot.desks import Desk, Desks
-from bot.errors import (
+from bot.errors import Mistake
+from bot.fields import Answers, Field, Kind
+from bot.files import SharedFile
+from bot.form_errors import (
     InvalidForm,
     Missing,
-    Mistake,
     NotADate,
     NotALink,
     NotAnEmail,
@@ -20,8 +22,6 @@ from bot.errors import (
     UnknownDesk,
     UnknownType,
 )
-from bot.fields import Answers, Field, Kind
-from bot.files import SharedFile
 from bot.mrkdwn import visible
 from storage.kinds import Urgency
 

@@ -10,7 +10,8 @@ from bot.deskfile import DesksError, desks_of, sheets, text_of, writing
 from bot.deskfile.asks import Staff
 from bot.deskfile.sheets import Page, Sheet, Typed
 from bot.deskfile.writing import Spot
-from bot.errors import DesksChanged, DesksReplaced, Mistake, NoDesksFile, NotAnOperator, UnknownDesk, UnknownType
+from bot.errors import DesksChanged, DesksReplaced, Mistake, NoDesksFile, NotAnOperator
+from bot.form_errors import UnknownDesk, UnknownType
 from bot.work import Work
 from storage.queries import insert_once
 from storage.tables import DesksFile, Person

@@ -22,9 +22,10 @@ from bot.views.forecast import Also, Coming, Forecast, Line
 from bot.words import Words
 from bot.work import Work
 from storage import scratch
+from storage.due import Nudge, Ping, Reminder, Survey
 from storage.engine import Storage
 from storage.kinds import EventKind, PingKind
-from storage.tables import Event, Nudge, Ping, Reminder, Request, Survey
+from storage.tables import Event, Request
 
 _MINUTE = timedelta(minutes=1)
 _DONE: Mapping[EventKind, PingKind | Also] = {

@@ -155,11 +155,12 @@ class Helpdesk:
             offers.forget(work, work.now - _KEEP_SETTLED)
 
     def posted(self, session: Session, posted: Posted) -> None:
-        """A message has got its place: a home that leads there can say so."""
+        """A message has got its place: a home that leads there can say so; a reminder may have nobody to read it."""
         number = request_of(posted.place)
         if number and posted.place == places.head(number):
             requester = session.get_one(Request, number).requester
             homes.refresh(session, self.now(), [requester], cause=f"posted:{posted.channel}:{posted.ts}")
+        unreached.arrived(self._work(session, self.now()), posted.place)
 
     def held(self, session: Session, row: Outgoing, error: str) -> None:
         """A message can't be delivered for a reason that an operator can put right: tell them.

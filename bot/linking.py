@@ -4,7 +4,8 @@ from sqlmodel import col, select
 
 from bot import finding, links, moves, notices
 from bot.blocks import View
-from bot.errors import AlreadyLinked, ChooseOther, NotLinked, SameRequest, UnknownOther
+from bot.errors import AlreadyLinked, NotLinked, SameRequest, UnknownOther
+from bot.form_errors import ChooseOther
 from bot.lifecycle import ACTIVE
 from bot.views import linking as views
 from bot.work import Work

@@ -23,15 +23,10 @@ from bot import (
 )
 from bot.desks import Desk
 from bot.drafts import check_length
-from bot.errors import (
-    AlreadyMoved,
-    InvalidForm,
-    NoOtherDesk,
-    StillLanding,
-    UnknownDesk,
-)
+from bot.errors import AlreadyMoved, NoOtherDesk, StillLanding
 from bot.fields import Field, Kind
 from bot.files import SharedFile
+from bot.form_errors import InvalidForm, UnknownDesk
 from bot.history import said_so_far
 from bot.lifecycle import ACTIVE, Move
 from bot.outbox import Post, Update

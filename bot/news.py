@@ -6,7 +6,7 @@ from bot import notices, places
 from bot.blocks import Blocks
 from bot.mrkdwn import Mrkdwn, mention, quoted
 from bot.outbox import Delete, Post, Update
-from bot.places import InThread, ToPerson
+from bot.places import ToPerson
 from bot.plans import reopens_until
 from bot.views import cards, conversations, handover
 from bot.work import Work
@@ -58,17 +58,17 @@ def lapsed(work: Work, request: Request, event: Event, days: int) -> None:
     notices.refresh(work, request, event)
     until, desk_words = _reopens_until(work, request), work.words_at(work.desk(request.desk))
     values = {"requester": mention(request.requester), "until": desk_words.moment(until)}
-    text = desk_words.count("thread.lapsed", days, **values)
-    line = Post(InThread(places.card(request.number)), text)
-    notices.post(work, event, "desk", places.desk_lane(request.number), line)
+    notices.say_to_desk(work, request, event, desk_words.count("thread.lapsed", days, **values))
     words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
     _tell_end(work, request, event, conversations.lapsed(request, days, until, words, zone))
 
 
-def closed(work: Work, request: Request, event: Event) -> None:
-    """Quietly: what could open the request again leads to a new one now."""
+def closed(work: Work, request: Request, event: Event, *, is_offered: bool) -> None:
+    """Quietly: what could open the request again leads to a new one now, unless something newer does."""
     notices.refresh_head(work, request, event)
-    _tell_end_anew(work, request, event, conversations.closed(request, work.words_of(request.requester)))
+    _tell_end_anew(
+        work, request, event, conversations.closed(request, work.words_of(request.requester), is_offered=is_offered)
+    )
 
 
 def _resolved(work: Work, request: Request) -> tuple[Mrkdwn, Blocks]:
@@ -130,9 +130,7 @@ def assigned(work: Work, request: Request, event: Event) -> None:
     """The card changes; the agent is called, with what was done so far and what comes next; the requester is told."""
     notices.refresh(work, request, event)
     words, agent = work.words_at(work.desk(request.desk)), mention(request.agent or "")
-    text, blocks = handover.card(event, words, request.promised_for)
-    card = Post(InThread(places.card(request.number)), text, blocks)
-    notices.post(work, event, "desk", places.desk_lane(request.number), card)
+    notices.say_to_desk(work, request, event, *handover.card(event, words, request.promised_for))
     place = places.told(request.number, event.id)
     notices.tell_requester(work, request, event, "told.claimed", place=place, agent=agent)
 
@@ -170,9 +168,7 @@ def dismissed(work: Work, request: Request, event: Event) -> None:
     actor, words = mention(event.actor or ""), work.words_of(request.requester)
     notices.tell_desk(work, request, event, "thread.dismissed", actor=actor)
     name = work.desk(request.desk).label(words.language)
-    text, blocks = conversations.dismissed(request, name, words)
-    message = Post(places.conversation(request), text, blocks)
-    notices.post(work, event, "told", places.conversation_lane(request.number), message)
+    notices.say_to_requester(work, request, event, *conversations.dismissed(request, name, words))
 
 
 def waits(work: Work, request: Request, event: Event) -> None:

@@ -17,8 +17,9 @@ from bot.plans import reopens_until
 from bot.views import answers, cards, conversations, digests, linking, surveys
 from bot.views.kit import section
 from bot.work import Work
+from storage.due import Digest, Ping, Survey
 from storage.queries import followers
-from storage.tables import Digest, Event, Ping, Request, Survey
+from storage.tables import Event, Request
 
 
 def opened(work: Work, request: Request, event: Event, response_url: str | None) -> None:
@@ -257,7 +258,21 @@ def tell_desk(
 ) -> None:
     """A line under the card, in the desk's language."""
     text = work.words_at(work.desk(request.desk))(key, **values)
-    message = Post(InThread(places.card(request.number)), text, broadcast=broadcast)
+    say_to_desk(work, request, event, text, broadcast=broadcast)
+
+
+def say_to_desk(
+    work: Work,
+    request: Request,
+    event: Event,
+    text: str,
+    blocks: Blocks = (),
+    *,
+    place: str | None = None,
+    broadcast: bool = False,
+) -> None:
+    """A message under the card; `place` becomes its place."""
+    message = Post(InThread(places.card(request.number)), text, blocks, place=place, broadcast=broadcast)
     post(work, event, "desk", places.desk_lane(request.number), message)
 
 
@@ -265,8 +280,14 @@ def tell_requester(
     work: Work, request: Request, event: Event, key: str, *, place: str | None = None, **values: object
 ) -> None:
     """A line in the conversation, in the requester's language; `place` becomes its place."""
-    text = work.words_of(request.requester)(key, **values)
-    message = Post(places.conversation(request), text, place=place)
+    say_to_requester(work, request, event, work.words_of(request.requester)(key, **values), place=place)
+
+
+def say_to_requester(
+    work: Work, request: Request, event: Event, text: str, blocks: Blocks = (), *, place: str | None = None
+) -> None:
+    """A message in the conversation; `place` becomes its place."""
+    message = Post(places.conversation(request), text, blocks, place=place)
     post(work, event, "told", places.conversation_lane(request.number), message)
 
 

@@ -4,19 +4,20 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import col, select
 
-from bot import places, preferences
+from bot import places, preferences, privacy
 from bot.blocks import Blocks
 from bot.outbox import Delete, Outgo, Post, Update
 from bot.places import Address, InThread, ToDesk, ToPerson
+from bot.plans import TO_REQUESTER
 from bot.views import nudges as views
 from bot.views.pings import Speech
 from bot.words import Words
 from bot.work import Work
-from storage.kinds import PingKind, PingsIn
-from storage.tables import Nudge, Reminder, Request
+from storage.due import Nudge, Reminder
+from storage.kinds import PingsIn
+from storage.tables import Request
 
 _DESK = "desk:"
-_AWAITED = (PingKind.AWAITED, PingKind.AWAITED_LAST)
 
 
 def desk_key(desk: str) -> str:
@@ -34,11 +35,11 @@ def is_under(work: Work, person: str, reminder: Reminder, request: Request) -> b
 
     Never where everybody reads.
     """
-    if reminder.kind in _AWAITED and request.is_public:
+    if reminder.kind in TO_REQUESTER and request.is_public:
         return False
     chosen = preferences.of(work.session, person).pings_in
     if chosen is None:
-        return person == (request.requester if reminder.kind in _AWAITED else request.agent)
+        return person == (request.requester if reminder.kind in TO_REQUESTER else request.agent)
     return chosen is PingsIn.THREAD
 
 
@@ -79,9 +80,15 @@ def take_away(work: Work, nudge: Nudge) -> None:
 
 
 def _rows(work: Work, nudge: Nudge) -> Sequence[tuple[Reminder, Request]]:
+    """What it says, struck through where that is settled; what is no longer its reader's business has left it."""
     statement = select(Reminder, Request).join(Request, col(Request.id) == Reminder.request)
     rows = work.session.exec(statement.where(Reminder.nudge == nudge.id).order_by(col(Reminder.id)))
-    return list(rows)
+    return [(row, request) for row, request in rows if not row.settled_at or _may_read(work, nudge, request)]
+
+
+def _may_read(work: Work, nudge: Nudge, request: Request) -> bool:
+    desk = desk_of(nudge.addressee)
+    return desk == request.desk if desk else privacy.may_read(work, request, nudge.addressee)
 
 
 def _whither(nudge: Nudge, rows: Sequence[tuple[Reminder, Request]]) -> Address:
@@ -89,7 +96,7 @@ def _whither(nudge: Nudge, rows: Sequence[tuple[Reminder, Request]]) -> Address:
     if nudge.request is None:
         return ToDesk(desk) if desk else ToPerson(nudge.addressee)
     reminder, request = rows[0]
-    return places.conversation(request) if reminder.kind in _AWAITED else InThread(places.card(nudge.request))
+    return places.conversation(request) if reminder.kind in TO_REQUESTER else InThread(places.card(nudge.request))
 
 
 def _send(work: Work, nudge: Nudge, what: str, message: Outgo) -> None:
@@ -113,7 +120,7 @@ def _drawn(work: Work, nudge: Nudge, rows: Sequence[tuple[Reminder, Request]]) -
 
 def _line(work: Work, reminder: Reminder, request: Request) -> views.Line:
     at = places.card(request.number)
-    if reminder.kind in _AWAITED:
+    if reminder.kind in TO_REQUESTER:
         at = places.post(request.number) if request.is_public else places.head(request.number)
     return views.Line(reminder, speech(work, reminder, request), work.url_of(at))
 
@@ -127,7 +134,7 @@ def speech(work: Work, reminder: Reminder, request: Request) -> Speech:
 
 def _reader(work: Work, nudge: Nudge, rows: Sequence[tuple[Reminder, Request]]) -> tuple[Words, str]:
     """The words of who reads it: under a card those of its desk, whoever it is for."""
-    is_at_desk = nudge.request is not None and rows[0][0].kind not in _AWAITED
+    is_at_desk = nudge.request is not None and rows[0][0].kind not in TO_REQUESTER
     desk = desk_of(nudge.addressee) or (rows[0][1].desk if is_at_desk else None)
     if desk:
         return work.words_at(work.desk(desk)), "UTC"

@@ -8,7 +8,8 @@ from sqlmodel import col, select
 
 from bot import deciding, places, requests, sources
 from bot.blocks import Block
-from bot.errors import ChooseDesk, NotTheRequester, OfferOver, UnknownDesk
+from bot.errors import NotTheRequester, OfferOver
+from bot.form_errors import ChooseDesk, UnknownDesk
 from bot.mrkdwn import Mrkdwn
 from bot.outbox import Post, Update
 from bot.places import ToPerson

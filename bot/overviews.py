@@ -35,7 +35,7 @@ def draw(work: Work, person: str) -> View:
     words, zone, overview = work.words_of(person), work.person(person).time_zone, _overview(work, person)
     below = settings.home_section(preferences.of(work.session, person), words)
     if editing.is_operator(work, person):
-        below = [*below, *forecast.button(words), *deskforms.home_section(work.desks, words)]
+        below = [*below, *deskforms.home_section(work.desks, words), *forecast.button(words)]
     absence = home_section(absences.of(work.session, person), work.now, words, zone) if overview.served else []
     return home.page(overview, words, zone, below, absence=absence)
 

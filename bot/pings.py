@@ -1,13 +1,11 @@
 """Pings: what comes due for a request is planned with the change that asks for it, and goes when its reason goes."""
 
-from sqlmodel import col
-
 from bot import notices, reminders, schedule
-from bot.plans import ENDING, LIGHTS, holds, wanted
+from bot.plans import ENDING, LIGHTS
 from bot.work import Work
+from storage.due import Ping
 from storage.kinds import PingKind
-from storage.queries import next_due, take_due
-from storage.tables import Ping, Request
+from storage.tables import Request
 
 _REMINDING = frozenset(PingKind) - ENDING
 
@@ -37,16 +35,7 @@ def cancel_silent(work: Work, request: Request) -> None:
 
 def run_next(work: Work) -> bool:
     """Have people reminded of the next thing that is due, if it still has a reason; False when nothing is due."""
-    found = next_due(work.session, Ping, work.now, col(Ping.kind).in_(_REMINDING))
-    if found is None:
-        return False
-    ping, request = found
-    is_so = holds(wanted(request, work.desk(request.desk)), ping.kind, ping.due_at)
-    if take_due(work.session, ping, settled_at=work.now, sent=is_so):
-        if is_so:
-            _remind(work, request, ping)
-        schedule.plan(work, request)  # where its desk has other plans by now, it comes later
-    return True
+    return schedule.run_next(work, _REMINDING, _remind)
 
 
 def _remind(work: Work, request: Request, ping: Ping) -> None:

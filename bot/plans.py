@@ -20,6 +20,8 @@ ENDING = frozenset({PingKind.LAPSE, PingKind.CLOSE})
 """These remind nobody: they end a request."""
 LIGHTS = frozenset({*_NEAR.values(), *_MISSED.values()})
 """With these the light on the card changes."""
+TO_REQUESTER = frozenset({PingKind.AWAITED, PingKind.AWAITED_LAST})
+"""These remind who asked; all others, those who help."""
 
 
 class Audience(StrEnum):
@@ -111,7 +113,7 @@ def reopens_until(request: Request, desk: Desk) -> datetime | None:
 def audience(request: Request, kind: PingKind) -> Audience:
     """Who is to be reminded, as the request stands."""
     match kind:
-        case PingKind.AWAITED | PingKind.AWAITED_LAST:
+        case _ if kind in TO_REQUESTER:
             return Audience.REQUESTER
         case PingKind.FIRST_ANSWER_MISSED | PingKind.RESOLUTION_MISSED:
             return Audience.LEADS

@@ -7,14 +7,13 @@ reopened begins without.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from bot import moves, notices, pings, places, promises
+from bot import moves, notices, pings, promises
 from bot.desks import Desk
 from bot.drafts import is_date
-from bot.errors import InvalidForm, Missing, Mistake, PromiseOutOfReach, TooLong
+from bot.errors import Mistake
+from bot.form_errors import InvalidForm, Missing, PromiseOutOfReach, TooLong
 from bot.hours import LAST_MINUTE, first_instant
 from bot.lifecycle import OWED
-from bot.outbox import Post
-from bot.places import InThread
 from bot.views import promising as views
 from bot.work import Work
 from storage.kinds import EventKind
@@ -62,11 +61,9 @@ def _say(work: Work, request: Request, actor: str, before: datetime | None, word
     event = work.record(request, EventKind.PROMISED, actor, until=until and until.isoformat())
     _answered(work, request)
     to_desk = views.told_desk(actor, until, word, work.words_at(work.desk(request.desk)))
-    line = Post(InThread(places.card(request.number)), to_desk)
-    notices.post(work, event, "desk", places.desk_lane(request.number), line)
+    notices.say_to_desk(work, request, event, to_desk)
     words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
-    message = Post(places.conversation(request), views.told(actor, until, before, word, words, zone))
-    notices.post(work, event, "told", places.conversation_lane(request.number), message)
+    notices.say_to_requester(work, request, event, views.told(actor, until, before, word, words, zone))
     notices.refresh(work, request, event)
 
 

@@ -14,9 +14,10 @@ from bot.deciding import named_first
 from bot.desks import Desk
 from bot.drafts import TITLE_LIMIT, answer_name, is_person, type_name
 from bot.entries import DESK, DETAILS, REQUESTER, TITLE, Entries
-from bot.errors import InvalidForm, Mistake, NoDeskForYou, NotAPerson
+from bot.errors import Mistake, NoDeskForYou
 from bot.expectations import expect
 from bot.fields import RequestType
+from bot.form_errors import InvalidForm, NotAPerson
 from bot.mrkdwn import Mrkdwn
 from bot.privacy import may_read
 from bot.sources import Subject

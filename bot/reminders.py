@@ -11,24 +11,26 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
-from bot import absences, nudges, plans, preferences, schedule, turns
+from bot import absences, notices, nudges, plans, preferences, schedule, turns
 from bot.manners import Manners
+from bot.mrkdwn import mention
 from bot.plans import Audience, Due, holds
+from bot.targets import PRESSING
 from bot.work import Work
-from storage.kinds import EventKind, PingKind, Urgency
+from storage.due import Addressee, Nudge, Ping, Reminder
+from storage.kinds import EventKind, PingKind
 from storage.queries import insert_once
-from storage.tables import Addressee, Event, Nudge, Ping, Reminder, Request
+from storage.tables import Event, Request
 
 JUST_NOW = timedelta(minutes=10)
 """Who acted on a request is reminded of it so much later at the earliest."""
-_PRESSING = (Urgency.BLOCKED, Urgency.HIGH)
 _REPLACES: Mapping[PingKind, Collection[PingKind]] = {
     PingKind.FIRST_ANSWER_MISSED: {PingKind.FIRST_ANSWER_NEAR},
     PingKind.RESOLUTION_MISSED: {PingKind.RESOLUTION_NEAR},
     PingKind.AWAITED: {PingKind.AWAITED},
-    PingKind.AWAITED_LAST: {PingKind.AWAITED, PingKind.AWAITED_LAST},
+    PingKind.AWAITED_LAST: plans.TO_REQUESTER,
 }
-"""Who has yet to hear the one need not hear the other too."""
+"""Who hears the one need neither hear the other too, nor read it any longer."""
 
 
 @dataclass(frozen=True)
@@ -143,12 +145,20 @@ def _settle(work: Work, gone: Iterable[Reminder]) -> None:
         nudges.redraw(work, nudge)
 
 
+def reword(work: Work, request: Request) -> None:
+    """Somebody else has the request, or nobody: what stands of it says so."""
+    _, shown = standing(work, Reminder.request == request.number)
+    for nudge in shown:
+        nudges.redraw(work, nudge)
+
+
 def run_next(work: Work) -> bool:
     """Say to the next addressee what is due, or put it off until they may hear it; False where nothing is due."""
     turn = _next_turn(work)
     if turn is None:
         return False
     due = [one for one in turn.due if not _drop_if_gone(work, *one)]
+    nudges.lock(work, _stands_in(_milder(work, due)))  # before the message of this hour, which is newer
     later = _later(work, turn.addressee, due)
     for reminder, _ in due:
         reminder.due_at = later.get(reminder.id, reminder.due_at)
@@ -202,7 +212,7 @@ def _later(work: Work, addressee: Addressee, due: Sequence[tuple[Reminder, Reque
     later = {one: at for one, at in free.items() if at > work.now}
     ready = [(reminder, request) for reminder, request in due if reminder.id not in later]
     if not nudges.desk_of(addressee.key) and not _joins(work, addressee):
-        is_pressing = any(request.urgency in _PRESSING for _, request in ready)
+        is_pressing = any(request.urgency in PRESSING for _, request in ready)
         for reminder, request in ready:
             manners = manners_of(work, addressee.key, reminder, request)
             at = turns.free_at(work, addressee, manners, is_pressing=is_pressing)
@@ -242,15 +252,35 @@ def _joins(work: Work, addressee: Addressee) -> Nudge | None:
 
 def _say(work: Work, addressee: Addressee, said: Sequence[tuple[Reminder, Request]]) -> None:
     """Put what is to be said into the message of this hour, or a new one; what presses is posted anew."""
+    milder = _milder(work, said)
+    for row in milder:
+        row.settled_at = work.now
     for reminder, request in said:
         _said(work, request, reminder)
     earlier = _joins(work, addressee)
-    is_pressing = any(request.urgency in _PRESSING for _, request in said)
+    is_pressing = any(request.urgency in PRESSING for _, request in said)
     if earlier and earlier.request in (None, *_alone(said)) and not is_pressing:
         _into(work, earlier, [reminder for reminder, _ in said])
         nudges.redraw(work, earlier)
     else:
         _begin(work, addressee, earlier, said)
+    for nudge in nudges.lock(work, _stands_in(milder)):
+        if nudge is not earlier:
+            nudges.redraw(work, nudge)
+
+
+def _milder(work: Work, due: Sequence[tuple[Reminder, Request]]) -> Sequence[Reminder]:
+    """What they were told of the same waits before, and need not read beside what is due now."""
+    kinds = {(row.request, kind) for row, _ in due for kind in _REPLACES.get(row.kind, ())}
+    if not kinds:
+        return []
+    theirs = (Reminder.addressee == due[0][0].addressee, col(Reminder.request).in_({number for number, _ in kinds}))
+    rows = _unsettled(work, *theirs, col(Reminder.nudge).is_not(None))
+    return [row for row in rows if (row.request, row.kind) in kinds]
+
+
+def _stands_in(rows: Iterable[Reminder]) -> Collection[int]:
+    return {row.nudge for row in rows if row.nudge}
 
 
 def _alone(said: Sequence[tuple[Reminder, Request]]) -> Collection[int]:
@@ -300,7 +330,15 @@ def _count(work: Work, addressee: Addressee, first: tuple[Reminder, Request]) ->
 
 
 def _said(work: Work, request: Request, reminder: Reminder) -> None:
-    work.record(request, EventKind.PINGED, None, ping=reminder.kind, to=reminder.addressee)
+    event = work.record(request, EventKind.PINGED, None, ping=reminder.kind, to=reminder.addressee)
     if reminder.kind is PingKind.AWAITED_LAST and request.warned_at is None:
         request.warned_at = work.now
-        schedule.plan(work, request)
+        _tell_end(work, request, event, schedule.plan(work, request))
+
+
+def _tell_end(work: Work, request: Request, event: Event, due: Iterable[Due]) -> None:
+    """The desk reads when it closes, too."""
+    words, requester = work.words_at(work.desk(request.desk)), mention(request.requester)
+    for one in due:
+        if one.kind is PingKind.LAPSE:
+            notices.tell_desk(work, request, event, "thread.warned", requester=requester, closes=words.moment(one.at))

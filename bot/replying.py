@@ -5,7 +5,8 @@ from secrets import token_hex
 from bot import answering, moves, notices, noting, places, relaying, showing, undoing
 from bot.blocks import View
 from bot.drafts import REPLY_LIMIT, check_length
-from bot.errors import AlreadySent, InvalidForm, Missing, NotAReply
+from bot.errors import AlreadySent, NotAReply
+from bot.form_errors import InvalidForm, Missing
 from bot.mrkdwn import Mrkdwn, escape, visible
 from bot.outbox import Post, Respond
 from bot.places import InThread, Spot

@@ -10,9 +10,10 @@ from bot.desks import Desk
 from bot.views.digests import Low
 from bot.views.surveys import LOW
 from bot.work import Work
+from storage.due import Remark, RemarkRound, Survey
 from storage.kinds import Rating
 from storage.queries import changed, insert_once
-from storage.tables import Remark, RemarkRound, Request, Survey
+from storage.tables import Request
 
 MOST_LOW = 5
 TOGETHER = 3

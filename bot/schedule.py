@@ -1,15 +1,16 @@
-"""The schedule: when what a request's plans ask for comes due."""
+"""The schedule: when what a request's plans ask for comes due, and that it is taken then."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 
 from sqlmodel import col, select
 
-from bot.plans import Due, wanted
+from bot.plans import Due, holds, wanted
 from bot.work import Work
+from storage.due import Ping
 from storage.kinds import PingKind
-from storage.queries import insert_once
-from storage.tables import Ping, Request
+from storage.queries import insert_once, next_due, take_due
+from storage.tables import Request
 
 
 def plan(work: Work, request: Request) -> list[Due]:
@@ -37,6 +38,20 @@ def _news(due: Iterable[Due], sent: Collection[Ping]) -> dict[PingKind, datetime
     last_sent = {row.kind: row.due_at for row in sorted(sent, key=lambda row: row.due_at)}
     coming = [one for one in due if one.kind not in last_sent or one.at > last_sent[one.kind]]
     return {one.kind: one.at for one in sorted(coming, key=lambda one: one.at, reverse=True)}
+
+
+def run_next(work: Work, kinds: Collection[PingKind], comes: Callable[[Work, Request, Ping], None]) -> bool:
+    """Take the next ping of these kinds that is due, which comes if it still has a reason; False when none is due."""
+    found = next_due(work.session, Ping, work.now, col(Ping.kind).in_(kinds))
+    if found is None:
+        return False
+    ping, request = found
+    is_so = holds(wanted(request, work.desk(request.desk)), ping.kind, ping.due_at)
+    if take_due(work.session, ping, settled_at=work.now, sent=is_so):
+        if is_so:
+            comes(work, request, ping)
+        plan(work, request)  # where its desk has other plans by now, it comes later
+    return True
 
 
 def is_planned(work: Work, request: Request, kind: PingKind) -> bool:

@@ -13,8 +13,9 @@ from bot.outbox import Whisper
 from bot.places import Spot
 from bot.views.nudges import Snooze
 from bot.work import Work
+from storage.due import Reminder
 from storage.kinds import EventKind, PingKind
-from storage.tables import Event, Reminder, Request
+from storage.tables import Event, Request
 
 _MORNING = time(8)
 _EARLY = time(6)  # before it no morning begins: who may be disturbed at any hour is not, at midnight
@@ -36,8 +37,8 @@ def snooze(work: Work, number: int, person: str, until: Snooze, spot: Spot) -> N
     work.session.flush()
     for nudge in shown:
         nudges.redraw(work, nudge)
-    _end_no_sooner(work, reminder, request)
     event = work.record(request, EventKind.SNOOZED, person, ping=reminder.kind, until=at.isoformat())
+    _end_no_sooner(work, reminder, request, event, at)
     _answer(work, reminder, request, event, at, spot)
 
 
@@ -70,11 +71,13 @@ def _rhythm(work: Work, reminder: Reminder, request: Request) -> tuple[ZoneInfo,
     return manners.zone, manners.free_at
 
 
-def _end_no_sooner(work: Work, reminder: Reminder, request: Request) -> None:
+def _end_no_sooner(work: Work, reminder: Reminder, request: Request, event: Event, at: datetime) -> None:
     """Who wants to be warned later that a request will be closed has not been warned yet."""
     if reminder.kind is PingKind.AWAITED_LAST:
         request.warned_at = None
         schedule.plan(work, request)
+        again = work.words_at(work.desk(request.desk)).moment(at)
+        tell_desk(work, request, event, "thread.asked_later", requester=mention(reminder.addressee), at=again)
 
 
 def _answer(work: Work, reminder: Reminder, request: Request, event: Event, at: datetime, spot: Spot) -> None:

@@ -3,17 +3,14 @@
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from bot import absences, advising, claiming, homes, moves, notices, places
+from bot import absences, advising, claiming, homes, moves, notices
 from bot.lifecycle import ACTIVE, HELD
 from bot.mrkdwn import mention
-from bot.outbox import Post
-from bot.places import InThread
+from bot.targets import PRESSING
 from bot.views import absences as views
 from bot.work import Work
-from storage.kinds import EventKind, State, Urgency
+from storage.kinds import EventKind, State
 from storage.tables import Absence, Adviser, Event, Person, Request
-
-_URGENT = (Urgency.BLOCKED, Urgency.HIGH)
 
 
 def run_next(work: Work) -> bool:
@@ -39,14 +36,12 @@ def _free_next(work: Work) -> bool:
 
 def _offer_next(work: Work) -> bool:
     """A request that can't wait until its agent is back; once for each absence, and not what they took during it."""
-    is_urgent = (Request.state == State.CLAIMED, col(Request.urgency).in_(_URGENT))
+    is_urgent = (Request.state == State.CLAIMED, col(Request.urgency).in_(PRESSING))
     request = _take(work, *is_urgent, _waits_for_absentee(work))
     if request:
         agent, words = request.agent or "", work.words_at(work.desk(request.desk))
         event = work.record(request, EventKind.OFFERED, None, agent=agent)
-        text, blocks = views.offered(request.number, agent, words)
-        post = Post(InThread(places.card(request.number)), text, blocks, broadcast=True)
-        notices.post(work, event, "desk", places.desk_lane(request.number), post)
+        notices.say_to_desk(work, request, event, *views.offered(request.number, agent, words), broadcast=True)
     return request is not None
 
 

@@ -1,10 +1,10 @@
-"""Satisfaction: one survey per resolution, asked some time after it, over after a week or when the request reopens.
+"""Surveys: one for each resolution, asked some time after it, over after a week or when the request reopens.
 
 A person is asked when they may be disturbed, seldom, and reminded once at most.
 """
 
 from datetime import datetime, timedelta
-from zlib import crc32
+from hashlib import sha256
 
 from sqlalchemy import update
 from sqlmodel import col, select
@@ -15,10 +15,12 @@ from bot.desks import Scale
 from bot.drafts import COMMENT_LIMIT, check_length
 from bot.errors import SurveyOver
 from bot.manners import Manners
+from bot.views.surveys import LOW
 from bot.work import Work
+from storage.due import Addressee, Remark, Survey
 from storage.kinds import EventKind, Rating
 from storage.queries import changed, next_due, take_due
-from storage.tables import Addressee, Event, Remark, Request, Survey
+from storage.tables import Event, Request
 
 LIFE = timedelta(days=7)
 _WORKING_DAYS_UNTIL_REMINDED = 2
@@ -38,7 +40,8 @@ def plan(work: Work, request: Request) -> None:
 
 def is_drawn(number: int, resolution: int, share: float) -> bool:
     """Whether a resolution is among the share of all that are asked about: the same answer, however often."""
-    return crc32(f"{number}:{resolution}".encode()) < share * 2**32
+    digest = sha256(f"{number}:{resolution}".encode()).digest()  # of a checksum, neighbours would be alike
+    return int.from_bytes(digest[:4]) < share * 2**32
 
 
 def withdraw(work: Work, request: Request, event: Event) -> None:
@@ -54,11 +57,13 @@ def withdraw(work: Work, request: Request, event: Event) -> None:
             notices.survey_closed(work, request, survey, "survey.withdrawn")
 
 
-def follow(work: Work, request: Request, event: Event) -> None:
-    """The request was closed for good: where a rating was low, the way on is another one."""
+def follow(work: Work, request: Request, event: Event) -> bool:
+    """The request was closed for good: where a rating was low, the way on is another one; whether it is offered so."""
     survey = _newest(work, request)
-    if survey and survey.rating:
-        notices.thanked(work, request, survey, event)
+    if survey is None or survey.rating not in LOW:
+        return False
+    notices.thanked(work, request, survey, event)
+    return True
 
 
 def _newest(work: Work, request: Request) -> Survey | None:

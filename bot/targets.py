@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.lifecycle import OWED
+from storage.kinds import Urgency
 from storage.tables import Request
 
 NEAR = 0.75
 """The share of the time promised after which a target is near and whoever owes it is told."""
 
+PRESSING = frozenset({Urgency.BLOCKED, Urgency.HIGH})
+"""What can't wait until tomorrow."""
 _DURATION = re.compile(r"(?:(\d{1,4})d)?\s*(?:(\d{1,4})h)?\s*(?:(\d{1,4})m)?")
 
 

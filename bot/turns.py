@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from bot.manners import Manners
 from bot.work import Work
+from storage.due import Addressee
 from storage.queries import insert_once
-from storage.tables import Addressee
 
 AN_HOUR = timedelta(hours=1)
 """All that an addressee would get within an hour is one message."""

@@ -15,11 +15,12 @@ from bot import (
     places,
     promises,
     relaying,
+    reminders,
     showing,
     surveys,
     waiting,
 )
-from bot.errors import ChangedSince, Overtaken, TooLateToUndo, UnknownRequest
+from bot.errors import ChangedSince, TooLateToUndo, UnknownRequest
 from bot.lifecycle import Move
 from bot.moves import MOVES
 from bot.outbox import Post, Respond, Whisper
@@ -67,7 +68,7 @@ def undo(work: Work, event_id: int, actor: str, url: str | None = None) -> Reque
     if event is None:
         raise UnknownRequest
     request = moves.for_desk(work, event.request, actor)
-    _check(work, event, actor)
+    _check(work, request, event, actor)
     if event.kind is EventKind.ANSWERED:
         take_back_answer(work, request, event, actor)
     else:
@@ -78,22 +79,17 @@ def undo(work: Work, event_id: int, actor: str, url: str | None = None) -> Reque
     return request
 
 
-def _check(work: Work, event: Event, actor: str) -> None:
+def _check(work: Work, request: Request, event: Event, actor: str) -> None:
     """Raise why this can't be taken back, if it can't: a move must be the last one, an answer must still stand."""
-    statement = select(Event).where(Event.request == event.request, col(Event.kind).in_(MOVES | {EventKind.UNDONE}))
+    statement = select(Event).where(Event.request == request.number, col(Event.kind).in_(MOVES | {EventKind.UNDONE}))
     told = work.session.exec(statement.order_by(col(Event.id))).all()
     undone = {one.data["event"] for one in told if one.kind is EventKind.UNDONE}
     last = next((one.id for one in reversed(told) if one.kind in MOVES and one.id not in undone), None)
     stands = event.id not in undone if event.kind is EventKind.ANSWERED else event.id == last
     if not stands or event.actor != actor or event.kind not in _TAKEN_BACK:
-        raise _obstacle(ChangedSince(), event)
+        raise moves.named(ChangedSince(), request)
     if work.now - event.at > SPAN:
-        raise _obstacle(TooLateToUndo(), event)
-
-
-def _obstacle(error: Overtaken, event: Event) -> Overtaken:
-    error.number = event.request
-    return error
+        raise moves.named(TooLateToUndo(), request)
 
 
 def _take_back_move(work: Work, request: Request, event: Event) -> None:
@@ -109,6 +105,7 @@ def _take_back_move(work: Work, request: Request, event: Event) -> None:
         waiting.warn_again(work, request)
         news.unresolved(work, request, undone)
     else:
+        reminders.reword(work, request)
         news.unassigned(work, request, undone, event)
 
 

@@ -61,6 +61,7 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.WAIT: partial(buttons.move, make=waiting.wait),
     ids.GO_ON: partial(buttons.move, make=waiting.go_on),
     ids.ASSIGN: partial(buttons.form, draw=agents.assign_form),
+    ids.ASSIGN_ME: partial(buttons.form, draw=agents.assign_form),
     ids.URGENCY: partial(buttons.form, draw=agents.urgency_form),
     ids.DISMISS: partial(buttons.form, draw=agents.dismiss_form),
     ids.PROMISE: partial(buttons.form, draw=promising.form),

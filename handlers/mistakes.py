@@ -13,7 +13,8 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
 from bot import staleness
 from bot.blocks import Block
-from bot.errors import AlreadyReceived, InvalidForm, Mistake, NotYet, Overtaken
+from bot.errors import AlreadyReceived, Mistake, NotYet, Overtaken
+from bot.form_errors import InvalidForm
 from bot.helpdesk import Helpdesk
 from bot.mrkdwn import Mrkdwn, as_typed
 from bot.trouble import SlackTrouble

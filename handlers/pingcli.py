@@ -13,7 +13,7 @@ from bot.directory import Directory
 from bot.helpdesk import Helpdesk
 from bot.settings import Settings
 from bot.slack import Slack
-from bot.views.forecast import Forecast, printed
+from bot.views.forecast import Forecast, printed, summary
 from bot.words import words_for
 from handlers.reports import desks_or_stop, settings_or_stop, standing_database_or_stop, stop, text_or_stop
 from storage.engine import Storage
@@ -77,7 +77,7 @@ def _lines(helpdesk: Helpdesk, coming: Forecast, zone: tzinfo | None) -> Iterato
     def shown(at: datetime) -> str:
         return f"{at.astimezone(zone):%a %Y-%m-%d %H:%M}"
 
-    yield _WORDS.count("forecast.sum", coming.messages) if coming.coming else _WORDS("forecast.nothing")
+    yield summary(coming, _WORDS)
     with helpdesk.looking() as work:
         for line in forecast.in_full(work, coming, _WORDS):
             yield printed(line, _WORDS, shown)

@@ -2,7 +2,7 @@
 
 from slack_bolt import Ack
 
-from bot import choices, homes, overviews, preferences
+from bot import homes, overviews, preference_form, preferences
 from bot.blocks import View
 from bot.helpdesk import Helpdesk
 from bot.work import Work
@@ -18,6 +18,6 @@ def sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Save what somebody chooses; their home speaks the language that they chose."""
     sent = Sent.read(body)
     with helpdesk.work(sent.key) as work:
-        preferences.choose(work.session, sent.person, choices.read(sent.several))
+        preferences.choose(work.session, sent.person, preference_form.read(sent.several))
         homes.refresh(work.session, work.now, [sent.person], cause=sent.key)
     ack()

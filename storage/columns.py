@@ -7,9 +7,10 @@ from sqlalchemy import JSON, Index, MetaData
 from sqlalchemy import Enum as SAEnum
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.sql.expression import text
+from sqlmodel import SQLModel
 
 # Alembic needs every constraint to have a name: SQLite can drop none without.
-METADATA = MetaData(
+SQLModel.metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",

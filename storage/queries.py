@@ -13,8 +13,9 @@ from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.due import Ping, Reminder, Survey
 from storage.kinds import State
-from storage.tables import SUPERSEDED, Follower, Outgoing, Ping, Posted, Reminder, Request, Survey, WordCount
+from storage.tables import SUPERSEDED, Follower, Outgoing, Posted, Request, WordCount
 
 _Due = TypeVar("_Due", Ping, Survey)
 

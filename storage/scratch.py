@@ -10,23 +10,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, CompoundSelect, or_, true, union
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.due import Addressee, Nudge, Ping, Reminder, Survey
 from storage.engine import Storage
 from storage.queries import insert_all
-from storage.tables import (
-    Absence,
-    Addressee,
-    Channel,
-    DeskChannel,
-    Event,
-    Membership,
-    Nudge,
-    Person,
-    Ping,
-    Preference,
-    Reminder,
-    Request,
-    Survey,
-)
+from storage.tables import Absence, Channel, DeskChannel, Event, Membership, Person, Preference, Request
 
 _LATELY = timedelta(hours=2)  # a message of the last hour takes in what comes
 _BATCH = 1000

@@ -1,29 +1,15 @@
-"""The tables: what is remembered, and nothing of what is decided."""
+"""The tables: what is remembered, and nothing of what is decided; those of what comes due are in `due`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from storage.columns import JSON_VALUE, METADATA, enum_column, partial_index
-from storage.kinds import (
-    EventKind,
-    LinkKind,
-    Method,
-    Outcome,
-    PingKind,
-    PingsIn,
-    Rating,
-    Side,
-    Standing,
-    State,
-    Urgency,
-    Way,
-)
+from storage.columns import JSON_VALUE, enum_column, partial_index
+from storage.kinds import EventKind, LinkKind, Method, Outcome, PingsIn, Side, Standing, State, Urgency, Way
 
-SQLModel.metadata = METADATA
 SUPERSEDED = "superseded"  # the last_error of an outgoing update that a newer one replaced
 
 
@@ -121,7 +107,9 @@ class Request(SQLModel, table=True):
     last_said_by: Side | None = Field(default=None, sa_type=enum_column(Side))
     first_resolved_at: datetime | None = Field(default=None, description="stays when it is reopened")
     resolved_at: datetime | None = None
-    outcome: Outcome | None = Field(default=None, sa_type=enum_column(Outcome), description="None: it goes on")
+    outcome: Outcome | None = Field(
+        default=None, sa_type=enum_column(Outcome), description="None: it goes on, or was withdrawn"
+    )
     resolved_by: str | None = Field(default=None, description="who did so last, whoever had it")
     closing_word: str = Field(default="", sa_type=Text)
     resolutions: int = 0
@@ -223,6 +211,19 @@ class Absence(SQLModel, table=True):
     quiet_until: datetime | None = None
     away_until: datetime | None = None
     since: datetime | None = Field(default=None, description="when they were last off work for longer")
+
+
+class Preference(SQLModel, table=True):
+    """What a person has chosen under "My settings"; who has chosen nothing has no row."""
+
+    person: str = Field(primary_key=True)
+    language: str | None = Field(default=None, description="None: as in Slack")
+    quiet_from: time | None = Field(default=None, description="None, both: the usual ones; the same twice: none")
+    quiet_until: time | None = None
+    works_weekends: bool = False
+    pings_in: PingsIn | None = Field(default=None, sa_type=enum_column(PingsIn))
+    wants_digest: bool = True
+    wants_fewer: bool = False
 
 
 class Turn(SQLModel, table=True):
@@ -341,132 +342,3 @@ class Received(SQLModel, table=True):
 
     key: str = Field(primary_key=True)
     at: datetime = Field(index=True)
-
-
-class Ping(SQLModel, table=True):
-    """A reason to remind somebody, or to close a request, that is due at an instant unless it goes away first."""
-
-    __table_args__ = (
-        partial_index("ix_ping_due", "due_at", where="settled_at IS NULL"),
-        partial_index("uq_ping_planned", "request", "kind", where="settled_at IS NULL", unique=True),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    request: int = Field(foreign_key="request.id", index=True)
-    kind: PingKind = Field(sa_type=enum_column(PingKind))
-    due_at: datetime
-    settled_at: datetime | None = None
-    sent: bool = False
-
-
-class Reminder(SQLModel, table=True):
-    """What one addressee (a person, or a desk) gets of a ping: waits until it may be said, then stands in a nudge."""
-
-    __table_args__ = (
-        partial_index("ix_reminder_due", "due_at", where="settled_at IS NULL AND nudge IS NULL"),
-        partial_index("ix_reminder_addressee", "addressee", where="settled_at IS NULL"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    addressee: str = Field(description='a person\'s Slack id, or "desk:" and the key of a desk')
-    request: int = Field(foreign_key="request.id", index=True)
-    kind: PingKind = Field(sa_type=enum_column(PingKind))
-    reason_at: datetime = Field(description="when its ping was due: tells one reason from the next of its kind")
-    due_at: datetime = Field(description="when it may be said at the earliest")
-    nudge: int | None = Field(default=None, foreign_key="nudge.id", index=True)
-    snoozed_until: datetime | None = Field(default=None, description="its reader asked for it again at this instant")
-    settled_at: datetime | None = Field(default=None, description="its reason is gone, or it was snoozed")
-
-
-class Nudge(SQLModel, table=True):
-    """One message of reminders to one addressee: under a request, or (None) in their DM or channel."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    addressee: str
-    at: datetime = Field(description="when the hour began in which it takes in what else comes")
-    request: int | None = Field(default=None, foreign_key="request.id")
-    version: int = Field(default=0, description="how often it was drawn anew")
-    gone_at: datetime | None = None
-
-
-class Addressee(SQLModel, table=True):
-    """How much a person, or a desk, has heard of us lately: locked by whoever is about to remind them."""
-
-    key: str = Field(primary_key=True)
-    nudge: int | None = Field(default=None, description="the newest message, if others may join it")
-    sent_at: datetime | None = Field(default=None, description="when the newest message was sent")
-    day: date | None = Field(default=None, description="the day of their own that `count` is about")
-    count: int = 0
-    surveyed_at: datetime | None = Field(default=None, description="when they were last asked how the help was")
-
-
-class Preference(SQLModel, table=True):
-    """What a person has chosen under "My settings"; who has chosen nothing has no row."""
-
-    person: str = Field(primary_key=True)
-    language: str | None = Field(default=None, description="None: as in Slack")
-    quiet_from: time | None = Field(default=None, description="None, both: the usual ones; the same twice: none")
-    quiet_until: time | None = None
-    works_weekends: bool = False
-    pings_in: PingsIn | None = Field(default=None, sa_type=enum_column(PingsIn))
-    wants_digest: bool = True
-    wants_fewer: bool = False
-
-
-class Survey(SQLModel, table=True):
-    """The satisfaction ping of one resolution: due, asked, then rated, expired or withdrawn."""
-
-    __table_args__ = (
-        UniqueConstraint("request", "resolution"),
-        partial_index("ix_survey_due", "due_at", where="settled_at IS NULL"),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    request: int = Field(foreign_key="request.id")
-    resolution: int
-    resolved_by: str | None = None
-    due_at: datetime = Field(description="when to ask; once asked, when to ask again or to expire")
-    asked_at: datetime | None = None
-    expires_at: datetime | None = None
-    reminded_at: datetime | None = None
-    settled_at: datetime | None = Field(default=None, description="rated, expired or withdrawn")
-    points_asked: bool = Field(default=False, description="1 to 5 instead of three faces")
-    rating: Rating | None = Field(default=None, sa_type=enum_column(Rating))
-    points: int | None = Field(default=None, description="1 to 5, where points were asked")
-    rated_at: datetime | None = Field(default=None, index=True)
-    comment: str = Field(default="", sa_type=Text)
-    is_commented: bool = Field(default=False, description="with a name or without: once is enough")
-
-
-class Remark(SQLModel, table=True):
-    """A comment without a name: nothing leads from it to a request or a person."""
-
-    id: int | None = Field(default=None, primary_key=True)
-    desk: str = Field(index=True)
-    text: str = Field(sa_type=Text)
-    day: date
-    shown_at: datetime | None = Field(default=None, description="when its desk's leads read it in a digest")
-
-
-class RemarkRound(SQLModel, table=True):
-    """Since when a desk's leads have read no remarks: they read the next with enough ratings since."""
-
-    desk: str = Field(primary_key=True)
-    since: datetime
-
-
-class Digest(SQLModel, table=True):
-    """One lead's digest of one desk: the period that it covers ends when it is due."""
-
-    __table_args__ = (
-        UniqueConstraint("desk", "lead", "due_at"),
-        partial_index("ix_digest_due", "due_at", where="settled_at IS NULL"),
-        partial_index("uq_digest_planned", "desk", "lead", where="settled_at IS NULL", unique=True),
-    )
-
-    id: int | None = Field(default=None, primary_key=True)
-    desk: str
-    lead: str
-    since: datetime
-    due_at: datetime
-    settled_at: datetime | None = None

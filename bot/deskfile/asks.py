@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from bot.deskfile.writing import Key, Spot, Value
-from bot.errors import NoHours, NoPromise, NotAPerson
+from bot.form_errors import NoHours, NoPromise, NotAPerson
 from bot.replies import Assignment, PlainReplies
 from bot.words import LANGUAGES
 from storage.kinds import Urgency

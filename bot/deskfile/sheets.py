@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from bot.deskfile import DesksError, desks_of, writing
 from bot.deskfile.asks import FIELDS, Ask, Staff, asks_for, name_of, plain, value_at
 from bot.deskfile.writing import Key, Spot, Value
-from bot.errors import InDesksFile, InvalidForm, Mistake, NoFields
+from bot.errors import Mistake
+from bot.form_errors import InDesksFile, InvalidForm, NoFields
 
 Typed = Mapping[str, str]
 """What a form holds, by the names of its fields; people as their ids with commas between, a tick as `YES`."""

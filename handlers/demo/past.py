@@ -25,8 +25,9 @@ from bot.claiming import Handover
 from bot.drafts import Draft
 from bot.work import Work
 from handlers.demo.stage import ZONE, Stage
+from storage.due import Digest, Ping, Reminder, Survey
 from storage.kinds import Rating, Urgency
-from storage.tables import Digest, Ping, Posted, Reminder, Request, Survey
+from storage.tables import Posted, Request
 
 _STORY = Path(__file__).with_suffix(".toml")
 _DAYS = 20  # of work: four weeks

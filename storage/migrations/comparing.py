@@ -3,9 +3,10 @@
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Enum
+from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from storage.tables import Outgoing
+from storage import due, tables  # noqa: F401 - what they hold is known once they are imported
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -26,7 +27,7 @@ def _plainly(kind: str, item: Any, _context: "AutogenContext") -> str | Literal[
 
 
 OPTIONS: dict[str, Any] = {
-    "target_metadata": Outgoing.metadata,
+    "target_metadata": SQLModel.metadata,
     "compare_type": True,
     "render_as_batch": True,
     "render_item": _plainly,

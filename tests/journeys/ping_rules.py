@@ -19,7 +19,7 @@ SUCCEEDS: Mapping[PingKind, Sequence[PingKind]] = {
     PingKind.FIRST_ANSWER_MISSED: (PingKind.FIRST_ANSWER_NEAR,),
     PingKind.RESOLUTION_MISSED: (PingKind.RESOLUTION_NEAR,),
 }
-"""Which unsaid reminders of the same request to the same reader each makes needless."""
+"""Which other reminders of the same request to the same reader each makes needless, as soon as it is said."""
 
 Line = tuple[int, PingKind]
 Shown = tuple[str, int | None, tuple[Line, ...]]
@@ -317,6 +317,10 @@ class Rules:
     def _says(self, reader: str, ready: list[Said], standing: Written | None, *, is_pressing: bool) -> None:
         """Rules 3 and 7."""
         numbers = {one.line[0] for one in ready}
+        milder = {(one.line[0], kind) for one in ready for kind in SUCCEEDS.get(one.line[1], ())}
+        for one in self.all:
+            if one.to == reader and one.message and one.line in milder:
+                one.is_gone = True
         if standing and not is_pressing and (standing.under is None or {standing.under} == numbers):
             message = standing
         else:
@@ -339,6 +343,8 @@ class Rules:
             self.news.append((reader, *one.line))
             if one.line[1] is PingKind.AWAITED_LAST:
                 self.warned.setdefault(one.line[0], self.now)
+        for written in self._messages:
+            written.is_gone |= not written.stands()
 
     def _under(self, reader: str, numbers: Iterable[int]) -> int | None:
         number, *more = numbers

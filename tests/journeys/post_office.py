@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from bot.outbox import Delete, Post, Update, decode
 from bot.places import InThread
+from bot.utterances import Utterance
 from storage.queries import remember_place
 from storage.tables import Outgoing, Posted
 
@@ -33,6 +34,12 @@ class PostOffice:
             self._deliver(session, row)
             row.sent_at = row.created_at
         return rows
+
+    def takes(self, session: Session, root: str, person: str, text: str) -> Utterance:
+        """What somebody writes in the thread of a message."""
+        posted = session.get_one(Posted, root)
+        self._n += 1
+        return Utterance(posted.channel, f"{self._n}.0", person, text, thread_ts=posted.ts)
 
     def _deliver(self, session: Session, row: Outgoing) -> None:
         message = decode(row.method, row.place, row.payload)

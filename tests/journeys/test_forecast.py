@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import SQLModel, col, select
@@ -10,12 +10,14 @@ from typer.testing import CliRunner
 
 from bot.errors import NotAnOperator
 from bot.forecast import check_operator, look_ahead
-from bot.views.forecast import Also, Forecast
+from bot.views.forecast import Also, Coming, Forecast, summary
+from bot.words import words_for
 from handlers.cli import app
 from handlers.demo.company import DESKS
+from storage.due import Nudge
 from storage.engine import Storage
 from storage.kinds import EventKind, PingKind
-from storage.tables import Event, Nudge
+from storage.tables import Event
 from tests.databases import Databases
 from tests.people import Colleague, meet
 from tests.world import World, crosswise
@@ -138,6 +140,14 @@ def pings(*options: str, exit_code: int = 0, **environment: str) -> str:
     result = CliRunner().invoke(app, ["pings", *options], env=given | environment)
     assert result.exit_code == exit_code, result.output
     return result.output
+
+
+def test_what_makes_no_message_is_told_without_a_number() -> None:
+    now = datetime(2026, 3, 2, tzinfo=UTC)
+    joins = Coming(now, PingKind.AWAITED, "it", 1, "U1", joins=True)
+    closes = Coming(now, PingKind.CLOSE, "it", 2, "")
+    told = "If nothing else happens, no new message will be sent, only:"
+    assert summary(Forecast([joins, closes], now), words_for("en")) == told
 
 
 @pytest.mark.parametrize(

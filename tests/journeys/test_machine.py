@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -17,8 +17,7 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from sqlalchemy import text
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import Session, col, select
 
 from bot import (
     claiming,
@@ -41,17 +40,18 @@ from bot import (
 from bot.desks import Desk, Desks
 from bot.drafts import Draft
 from bot.errors import Mistake
-from bot.lifecycle import ENDS, ORIGINS, OVER, OWED, SETTLED, Move
+from bot.lifecycle import OVER, OWED, SETTLED
 from bot.replies import Assignment
 from bot.settings import Settings, read_settings
-from bot.timeline import BY_REQUESTER
-from bot.utterances import Utterance
 from bot.work import Work
+from storage.due import Ping, Survey
 from storage.engine import Storage
 from storage.kinds import EventKind, Method, PingKind, State, Urgency
-from storage.tables import DeskChannel, Event, Outgoing, Person, Ping, Posted, Request, Survey
+from storage.tables import DeskChannel, Event, Outgoing, Person, Request
 from tests.clock import Clock
+from tests.databases import empty
 from tests.journeys.post_office import PostOffice
+from tests.journeys.retelling import events_of, replayed
 from tests.people import unlinked
 
 SETTINGS = read_settings(Settings, _env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")
@@ -63,20 +63,6 @@ UNDOABLE = (EventKind.ASSIGNED, EventKind.RESOLVED, EventKind.ANSWERED)
 LOOKS_EVERY = 3  # steps: what has changed meanwhile is looked at together
 LAST = 11
 WHICH, AGENT = st.integers(0, LAST), st.integers(0, 1)
-MOVES = {
-    EventKind.CLAIMED: Move.CLAIM,
-    EventKind.ASSIGNED: Move.ASSIGN,
-    EventKind.HANDED_BACK: Move.HAND_BACK,
-    EventKind.WAITED: Move.WAIT,
-    EventKind.WENT_ON: Move.GO_ON,
-    EventKind.RESOLVED: Move.RESOLVE,
-    EventKind.LAPSED: Move.LAPSE,
-    EventKind.CLOSED: Move.CLOSE,
-    EventKind.REOPENED: Move.REOPEN,
-    EventKind.WITHDRAWN: Move.WITHDRAW,
-    EventKind.DISMISSED: Move.DISMISS,
-    EventKind.MERGED: Move.MERGE,
-}
 ENDING_IN = {
     State.WAITING: {PingKind.AWAITED, PingKind.AWAITED_LAST, PingKind.LAPSE},
     State.RESOLVED: {PingKind.CLOSE},
@@ -101,44 +87,6 @@ class _NotMeant(Exception):  # noqa: N818 - what was written to look at it is un
     pass
 
 
-@dataclass
-class Told:
-    """Where a request stands, by what its events tell alone."""
-
-    state: State = State.OPEN
-    agent: str | None = None
-
-    def hears(self, event: Event) -> None:
-        """Follow an event, as far as it is a move: from where the move may begin to where it may end."""
-        move = MOVES.get(event.kind)
-        if event.kind is EventKind.MOVED:
-            assert self.state in ORIGINS[Move.ASSIGN]
-            self.state, self.agent = State.OPEN, None
-        if move is None or (move is Move.MERGE and "into" not in event.data):
-            return
-        assert self.state in ORIGINS[move], f"{move} from {self.state}"
-        assert self.state not in OVER, "what is over stays over"
-        self._follow(move, event)
-        assert self.state in ENDS[move], f"{move} to {self.state}"
-
-    def _follow(self, move: Move, event: Event) -> None:
-        (self.state,) = ENDS[move] if len(ENDS[move]) == 1 else (self.state,)
-        match move:
-            case Move.CLAIM:
-                self.agent = event.actor
-            case Move.WAIT:
-                self.agent = self.agent or event.actor
-            case Move.RESOLVE if not event.data.get(BY_REQUESTER):
-                self.agent = self.agent or event.actor
-            case Move.HAND_BACK:
-                self.agent = None
-            case Move.ASSIGN:
-                self.agent = event.data["agent"]
-                self.state = State.CLAIMED if self.state is State.OPEN else self.state
-            case Move.REOPEN:
-                self.state = State.CLAIMED if self.agent else State.OPEN
-
-
 class Machine(RuleBasedStateMachine):
     """Ana and Ben ask; Bo, Cy and Dee serve three desks, one of which takes turns and one of which is confidential."""
 
@@ -147,7 +95,7 @@ class Machine(RuleBasedStateMachine):
         self.storage, self.clock, self.office = storage, Clock(), PostOffice()
         self.numbers: list[int] = []
         self.changed: set[int] = set()
-        self.said, self.last_event, self.steps = 0, 0, 0
+        self.last_event, self.steps = 0, 0
         self.ticked_at = self.clock()
         with storage.transaction() as session:
             empty(session)
@@ -270,9 +218,7 @@ class Machine(RuleBasedStateMachine):
 
     def says(self, root: str, person: str, text: str) -> None:
         with self.storage.reading() as session:
-            posted = session.get_one(Posted, root)
-        self.said += 1
-        said = Utterance(posted.channel, f"{1_000_000 + self.said}.0", person, text, thread_ts=posted.ts)
+            said = self.office.takes(session, root, person, text)
         self.does(conversation.hear, said)
 
     def one(self, which: int) -> Request:
@@ -327,10 +273,6 @@ class Machine(RuleBasedStateMachine):
             pass
 
 
-def events_of(session: Session, number: int) -> list[Event]:
-    return list(session.exec(select(Event).where(Event.request == number).order_by(col(Event.id))))
-
-
 def check_events(request: Request, events: Sequence[Event]) -> None:
     """The events alone tell where the request stands; each is there once, in order."""
     told = replayed(events)
@@ -357,33 +299,6 @@ def check_reasons(request: Request, session: Session) -> None:
 def serving(request: Request, agent: int) -> str:
     """One of the two agents of a request's desk."""
     return DESKS.get(request.desk).agents[agent]
-
-
-def empty(session: Session) -> None:
-    """Forget everything: emptying a database is quicker than making one."""
-    tables = SQLModel.metadata.sorted_tables
-    if session.get_bind().dialect.name == "sqlite":
-        for table in reversed(tables):
-            session.execute(table.delete())
-    else:
-        session.execute(text(f"TRUNCATE {', '.join(table.name for table in tables)} RESTART IDENTITY"))
-
-
-def replayed(events: Sequence[Event]) -> Told:
-    """Where the events lead, one after the other; what was undone leaves where it found it."""
-    told, before = Told(), dict[int, Told]()
-    for event in events:
-        before[event.id or 0] = replace(told)
-        told.hears(event)
-        if event.kind is EventKind.UNDONE and kind_of(events, event.data["event"]) in MOVES:
-            assert told.state in ORIGINS[Move.UNDO]
-            told = replace(before[event.data["event"]])
-            assert told.state in ENDS[Move.UNDO]
-    return told
-
-
-def kind_of(events: Sequence[Event], number: int) -> EventKind:
-    return next(event.kind for event in events if event.id == number)
 
 
 def standard_of(request: Request) -> tuple[object, ...]:

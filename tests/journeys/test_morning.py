@@ -47,10 +47,14 @@ def test_the_lead_reads_in_the_morning_how_the_desk_stands(world: World) -> None
         card = bo.card(number)
         assert f"/archives/{card.channel}/p{card.ts.replace('.', '')}|#{number} · " in line
     assert "*Satisfaction*   😀 1   😐 0   🙁 1" in digest
+    assert "@bo" not in digest, "a rating counts for the desk"
     badly = digest[digest.index("*Not so good*") :].splitlines()[1:3]
     assert unlinked(badly[0]) == "• 🙁 #4 · four"
     assert badly[1] == ">Still <!here> & dark."
-    assert digest.endswith("2026-03-02 09:30 CET to 2026-03-03 09:00 CET")
+    assert digest.splitlines()[-1] == (
+        "2026-03-02 09:30 CET to 2026-03-03 09:00 CET. "
+        "You get this because you lead the desk. Not wanted? *My settings* in my Home tab."
+    )
     (hr,) = digests(lena, "HR")
     assert hr.splitlines()[1:5] == ["*1* new request", "*0* resolved", "*1* open", "*1* overdue"]
     assert digests(lena, "Design team")[0].startswith("*Design team*: nothing new and nothing waiting.")
@@ -75,7 +79,7 @@ def test_on_monday_the_lead_reads_of_everything_since_friday(world: World) -> No
     world.move_clock(MONDAY_NINE)
     assert len(digests(lena)) == before + 1
     assert "*1* new request" in digests(lena)[-1]
-    assert digests(lena)[-1].endswith("2026-03-06 09:00 CET to 2026-03-09 09:00 CET")
+    assert "2026-03-06 09:00 CET to 2026-03-09 09:00 CET." in digests(lena)[-1]
 
 
 @one_world
@@ -124,7 +128,7 @@ def test_a_restart_at_nine_says_nothing_twice_and_after_three_days_down_there_is
             third.pass_time(minutes=1)
             third.pass_time(minutes=1)
             assert len(digests(lena)) == 2
-            assert digests(lena)[-1].endswith("2026-03-03 09:00 CET to 2026-03-06 09:00 CET")
+            assert "2026-03-03 09:00 CET to 2026-03-06 09:00 CET." in digests(lena)[-1]
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -139,7 +143,7 @@ def test_a_lead_reads_the_digest_in_their_own_language_and_zone(databases: Datab
 
         (digest,) = [text for text in lena.mail() if text.startswith("IT heute Morgen")]
         assert "*1* neue Anfrage\n*0* gelöst\n*1* offen\n*1* überfällig" in digest
-        assert digest.endswith("2026-03-02 08:30 WET bis 2026-03-03 08:00 WET")
+        assert "2026-03-02 08:30 WET bis 2026-03-03 08:00 WET." in digest
 
 
 @one_world

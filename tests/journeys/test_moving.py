@@ -6,8 +6,9 @@ from sqlmodel import func, select
 from bot.finding import find
 from sandbox.faults import rate_limit
 from sandbox.seen import SeenMessage
+from storage.due import Ping
 from storage.kinds import Standing
-from storage.tables import Follower, Person, Ping, Request, WordCount
+from storage.tables import Follower, Person, Request, WordCount
 from tests.people import Colleague, meet
 from tests.world import World, crosswise
 

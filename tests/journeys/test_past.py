@@ -13,9 +13,10 @@ from bot.places import is_shown
 from handlers.demo import past
 from handlers.demo.stage import START, ZONE
 from sandbox.seen import SeenMessage
+from storage.due import Ping, Reminder, Survey
 from storage.kinds import EventKind, Outcome, PingKind, Rating, State
 from storage.queries import outbox_figures
-from storage.tables import Event, Message, Ping, Posted, Reminder, Request, Survey
+from storage.tables import Event, Message, Posted, Request
 from tests.databases import SqliteDatabases
 from tests.people import Colleague, meet
 from tests.world import World, opened

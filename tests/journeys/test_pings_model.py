@@ -36,15 +36,15 @@ from bot.hours import PublicHolidays, WorkingHours
 from bot.places import Spot
 from bot.settings import Settings, read_settings
 from bot.targets import Standard
-from bot.utterances import Utterance
 from bot.views.nudges import Snooze
 from bot.work import Work
+from storage.due import Nudge, Ping, Reminder
 from storage.engine import Storage
 from storage.kinds import EventKind, PingsIn, Urgency
-from storage.tables import DeskChannel, Event, Nudge, Person, Ping, Posted, Reminder, Request
+from storage.tables import DeskChannel, Event, Person, Request
+from tests.databases import empty
 from tests.journeys.ping_rules import Asked, Human, Rules, Shown, worked
 from tests.journeys.post_office import PostOffice
-from tests.journeys.test_machine import empty
 
 SETTINGS = read_settings(
     Settings, _env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1", helpdesk_pings_a_day=3
@@ -113,7 +113,7 @@ class Machine(RuleBasedStateMachine):
         self.people = {person: Human(zone, a_day=3) for person, zone in ZONES.items()}
         self.model = Rules(self.people, lambda desk: DESKS.get(desk).leads)
         self.numbers: list[int] = []
-        self.said = self.last_event = 0
+        self.last_event = 0
         with storage.transaction() as session:
             empty(session)
             session.add_all(Person(id=one, name=one[1:].title(), time_zone=zone) for one, zone in ZONES.items())
@@ -314,9 +314,7 @@ class Machine(RuleBasedStateMachine):
 
     def says(self, root: str, person: str, text: str) -> None:
         with self.storage.reading() as session:
-            posted = session.get_one(Posted, root)
-        self.said += 1
-        said = Utterance(posted.channel, f"{1_000_000 + self.said}.0", person, text, thread_ts=posted.ts)
+            said = self.office.takes(session, root, person, text)
         self.does(conversation.hear, said)
 
     def one(self, which: int) -> int:

@@ -9,7 +9,8 @@ import pytest
 from sqlmodel import select
 
 from bot.desks import Asking, Desks, Scale
-from storage.tables import Event, Outgoing, Remark
+from storage.due import Remark
+from storage.tables import Event, Outgoing
 from tests.databases import Databases
 from tests.people import Colleague, meet, unlinked
 from tests.world import World, crosswise, opened
@@ -135,26 +136,27 @@ def _asks_in(call: Mapping[str, Any], channel: str) -> bool:
 
 @on_sqlite
 def test_points_become_faces_and_count_for_agents_where_the_desk_says_so(databases: Databases) -> None:
-    desks = asking(scale=Scale.POINTS, counts_for_agents=True)
+    desks = asking(scale=Scale.POINTS, share=0.5, counts_for_agents=True)
     with databases.fresh() as url, opened(url, sockets=False, desks=desks) as world:
         ana, ben, bo, cy, lena = meet(world, "ana", "ben", "bo", "cy", "lena")
-        for who, agent in ((ana, bo), (ben, cy)):
+        for who, agent in ((lena, bo), (ana, bo), (ben, cy)):
             agent.resolves(who.asks("laptop won't start"))
         world.pass_time(minutes=30)
-        assert ana.survey(1).buttons == ("1", "2", "3", "4", "5")
-        assert "1: gar nicht gut · 5: sehr gut" in ana.reads(ana.survey(1))
+        assert not lena.has_survey(1), "half of them are asked"
+        assert ana.survey(2).buttons == ("1", "2", "3", "4", "5")
+        assert "1: gar nicht gut · 5: sehr gut" in ana.reads(ana.survey(2))
 
-        ana.rates(1, "2")
-        ben.rates(2, "4")
+        ana.rates(2, "2")
+        ben.rates(3, "4")
 
-        assert ana.reads(ana.survey(1)).startswith("🙁 2/5 Danke für die offenen Worte.")
-        assert ben.survey(2).buttons == ("Add a comment",)
-        assert cy.desk_thread(2)[-1] == "😀 4/5 @ben has rated the help."
+        assert ana.reads(ana.survey(2)).startswith("🙁 2/5 Danke für die offenen Worte.")
+        assert ben.survey(3).buttons == ("Add a comment",)
+        assert cy.desk_thread(3)[-1] == "😀 4/5 @ben has rated the help."
         world.move_clock(datetime(2026, 3, 3, 8, 0, tzinfo=UTC))
         lines = digest(lena).splitlines()
         at = lines.index("*Satisfaction*   😀 1   😐 0   🙁 1")
         assert sorted(lines[at + 1 : at + 3]) == ["• @bo   😀 0   😐 0   🙁 1", "• @cy   😀 1   😐 0   🙁 0"]
-        assert "• 🙁 2/5 #1 · laptop won't start" in lines
+        assert "• 🙁 2/5 #2 · laptop won't start" in lines
 
 
 @one_world
@@ -197,13 +199,16 @@ def _is_told_of(world: World, word: str) -> bool:
 
 @one_world
 def test_a_question_counts_as_the_message_of_its_hour(world: World) -> None:
-    """Who was reminded a short while ago is asked when the hour is over."""
+    """Who was reminded a short while ago is asked when the hour is over, and reminded again when that one is."""
     ana, bo = meet(world, "ana", "bo")
-    ana.asks("one")
-    ana.asks("two")
+    for title in ("one", "two", "three"):
+        ana.asks(title)
     bo.claims(1)
     bo.presses("wait", bo.line(1))
-    world.pass_time(days=1, minutes=-20)
+    world.pass_time(minutes=75)
+    bo.claims(3)
+    bo.presses("wait", bo.line(3))
+    world.pass_time(days=1, minutes=-95)
     bo.resolves(2)
     world.pass_time(minutes=30)
     reminded = [line for line in world.timeline(1) if line == "pinged by the clock"]
@@ -213,3 +218,7 @@ def test_a_question_counts_as_the_message_of_its_hour(world: World) -> None:
     assert not ana.has_survey(2)
     world.pass_time(minutes=1)
     assert ana.has_survey(2)
+    world.pass_time(minutes=59)
+    assert ana.reminders(3) == []
+    world.pass_time(minutes=1)
+    assert len(ana.reminders(3)) == 1

@@ -15,7 +15,8 @@ from bot.deskfile.asks import YES, Staff
 from bot.deskfile.sheets import Page, Sheet
 from bot.deskfile.writing import Spot
 from bot.desks import Desks
-from bot.errors import InDesksFile, InvalidForm, Mistake, NoFields, NoHours, NoPromise, NotAPerson, OtherHand
+from bot.errors import Mistake, OtherHand
+from bot.form_errors import InDesksFile, InvalidForm, NoFields, NoHours, NoPromise, NotAPerson
 from bot.views import deskforms
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import view_problems

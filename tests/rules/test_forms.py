@@ -11,9 +11,9 @@ from bot.blocks import View
 from bot.desks import Desk, Desks
 from bot.drafts import Draft, check_draft
 from bot.entries import Entries
-from bot.errors import InvalidForm
 from bot.fields import Choice, Condition, Field, Kind, Label, RequestType
 from bot.files import SharedFile
+from bot.form_errors import InvalidForm
 from bot.views.forms import Origin
 from bot.views.requestform import Form, Memory, request_form
 from bot.words import words_for

@@ -115,7 +115,7 @@ def about_a_request(pattern: str, words: Words) -> Iterator[Sequence[Block]]:
     yield conversations.resolved(request, NOW, words, ZONE)[1]
     yield conversations.resolved_over(request, None, words)[1]
     yield conversations.lapsed(request, 7, NOW, words, ZONE)[1]
-    yield conversations.closed(request, words)[1]
+    yield conversations.closed(request, words, is_offered=False)[1]
     assert_calls_nobody(conversations.kept(request, "told.kept_open", words))
     yield surveys.question(request, a_survey(None), words, is_again=True)
     for comment in ("", filled(pattern, COMMENT_LIMIT)):

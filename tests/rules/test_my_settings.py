@@ -4,9 +4,9 @@ from datetime import time
 
 import pytest
 
-from bot import choices
+from bot import preference_form
 from bot.blocks import View
-from bot.errors import InvalidForm
+from bot.form_errors import InvalidForm
 from bot.views import preferences
 from bot.words import LANGUAGES, words_for
 from handlers.payloads import Sent
@@ -44,13 +44,13 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(chosen: Preference, la
     home = {"type": "home", "blocks": preferences.home_section(chosen, words_for(language))}
 
     assert [*view_problems(form), *view_problems(home)] == []
-    assert Preference(person="U1", **choices.read(sent(form).several)) == chosen
+    assert Preference(person="U1", **preference_form.read(sent(form).several)) == chosen
 
 
 def test_who_is_not_asked_about_digests_has_not_declined_them() -> None:
     form = preferences.form(PEOPLE[3], words_for("en"), is_lead=False)
 
-    assert "wants_digest" not in choices.read(sent(form).several)
+    assert "wants_digest" not in preference_form.read(sent(form).several)
 
 
 @pytest.mark.parametrize(
@@ -63,19 +63,19 @@ def test_who_is_not_asked_about_digests_has_not_declined_them() -> None:
 )
 def test_quiet_hours_begin_at_one_time_and_end_at_another(typed: dict[str, list[str]], field: str, key: str) -> None:
     with pytest.raises(InvalidForm) as refused:
-        choices.read(AS_IT_COMES | typed)
+        preference_form.read(AS_IT_COMES | typed)
     assert {name: mistake.key for name, mistake in refused.value.fields.items()} == {field: key}
 
 
 @pytest.mark.parametrize("times", [{}, {"quiet_from": [], "quiet_until": []}])
 def test_the_usual_quiet_hours_stay_the_usual_ones(times: dict[str, list[str]]) -> None:
-    chosen = choices.read(AS_IT_COMES | times)
+    chosen = preference_form.read(AS_IT_COMES | times)
 
     assert (chosen["quiet_from"], chosen["quiet_until"]) == (None, None)
 
 
 def test_who_needs_no_quiet_hours_need_not_empty_the_fields() -> None:
-    chosen = choices.read(AS_IT_COMES | {"times": ["any_hour"], "quiet_from": []})
+    chosen = preference_form.read(AS_IT_COMES | {"times": ["any_hour"], "quiet_from": []})
 
     assert chosen["quiet_from"] == chosen["quiet_until"] == time()
 

@@ -16,8 +16,9 @@ from bot.views import cards, conversations, digests, surveys
 from bot.views.digests import Figures
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import message_problems
+from storage.due import Survey
 from storage.kinds import Rating, State, Urgency
-from storage.tables import Request, Survey
+from storage.tables import Request
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 CHOOSING = (Kind.SELECT, Kind.MULTI_SELECT, Kind.CHECKBOXES)

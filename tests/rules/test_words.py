@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain
@@ -16,7 +17,7 @@ from bot.replies import Assignment, PlainReplies
 from bot.views.desklists import DeskList
 from bot.views.forecast import SPANS, Also
 from bot.views.nudges import Snooze
-from bot.words import LANGUAGES, read_catalogue
+from bot.words import FOLDER, LANGUAGES, read_catalogue
 from storage.kinds import PingKind, PingsIn, Rating, Urgency
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +63,7 @@ ASSEMBLED: Mapping[str, frozenset[str]] = {
     "desk_list_empty.{}": frozenset(f"desk_list_empty.{one}" for one in DeskList),
     "ping.{}": frozenset(f"ping.{one}" for one in PINGS),
     "snooze.{}": frozenset(f"snooze.{one}" for one in Snooze),
-    "why.{}": frozenset(f"why.{one}" for one in Audience),
+    "why.{}": frozenset(f"why.{one}" for one in (*Audience, "several")),
     "digest.{}": frozenset({"digest.new", "digest.resolved", "digest.open", "digest.overdue"}),
     "forecast.{}": frozenset(f"forecast.{one}" for one in (*PingKind, *Also, *SPANS)),
     "{}.title": frozenset(f"{form}.title" for form in (*FORMS, "followed", "alert", "forecast_form")),
@@ -171,6 +172,12 @@ def test_no_key_is_assembled_in_a_way_that_this_test_does_not_know() -> None:
 def test_the_catalogue_has_every_key_that_the_code_uses_and_no_other(language: str) -> None:
     used = written_keys() | set[str]().union(*ASSEMBLED.values())
     assert set(messages(language)) == used
+
+
+@in_every_language
+def test_no_key_is_there_twice(language: str) -> None:
+    written = re.findall(r'^msgid "(.+)"$', (FOLDER / f"{language}.po").read_text(encoding="utf-8"), re.MULTILINE)
+    assert [key for key, n in Counter(written).items() if n > 1] == []
 
 
 @in_every_language

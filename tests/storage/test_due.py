@@ -12,9 +12,10 @@ from bot import closing, pings, reminders, surveys
 from bot.desks import Desks
 from bot.settings import Settings, read_settings
 from bot.work import Work
+from storage.due import Addressee, Nudge, Ping, Reminder, Survey
 from storage.engine import Storage
 from storage.kinds import PingKind, State, Urgency
-from storage.tables import Addressee, Nudge, Ping, Reminder, Request, Survey
+from storage.tables import Request
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SETTINGS = read_settings(Settings, _env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")

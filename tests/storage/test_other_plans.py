@@ -11,9 +11,10 @@ from bot.desks import Desks
 from bot.drafts import Draft
 from bot.settings import Settings, read_settings
 from bot.work import Work
+from storage.due import Reminder
 from storage.engine import Storage
 from storage.kinds import PingKind, Urgency
-from storage.tables import DeskChannel, Person, Reminder
+from storage.tables import DeskChannel, Person
 
 SETTINGS = read_settings(Settings, _env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # when a desk in UTC opens

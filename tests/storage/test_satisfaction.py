@@ -6,9 +6,10 @@ from sqlalchemy import insert
 
 from bot import satisfaction
 from bot.work import Work
+from storage.due import Remark, Survey
 from storage.engine import Storage
 from storage.kinds import Rating
-from storage.tables import Remark, Request, Survey
+from storage.tables import Request
 from tests.storage.test_desk_lists import IT, NOW, a_request, at_work
 
 DAY = timedelta(days=1)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
-from bot.errors import InvalidForm, NoQuietHours, OneTimeOnly
+from bot.form_errors import InvalidForm, NoQuietHours, OneTimeOnly
 from bot.manners import QUIET_FROM, QUIET_UNTIL
 from bot.words import LANGUAGES
 from storage.kinds import PingsIn
