@@ -19,8 +19,8 @@ from bot import (
     overviews,
     pings,
     places,
-    reminders,
     roots,
+    saying,
     standins,
     surveys,
     unreached,
@@ -131,7 +131,7 @@ class Helpdesk:
             standins.run_next,
             pings.run_next,
             closing.run_next,
-            reminders.run_next,
+            saying.run_next,
             surveys.run_next,
             digests.run_next,
         )

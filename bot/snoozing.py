@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import nudges, reminders, schedule
+from bot import nudges, reminders, saying, schedule
 from bot.errors import NotYourReminder, ReminderGone
 from bot.hours import first_instant
 from bot.mrkdwn import mention
@@ -67,7 +67,7 @@ def _rhythm(work: Work, reminder: Reminder, request: Request) -> tuple[ZoneInfo,
     if desk := nudges.desk_of(reminder.addressee):
         hours = work.desk(desk).hours
         return hours.zone, hours.opens_after
-    manners = reminders.manners_of(work, reminder.addressee, reminder, request)
+    manners = saying.manners_of(work, reminder.addressee, reminder, request)
     return manners.zone, manners.free_at
 
 

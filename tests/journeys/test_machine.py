@@ -31,8 +31,8 @@ from bot import (
     pings,
     places,
     promises,
-    reminders,
     requests,
+    saying,
     surveys,
     undoing,
     waiting,
@@ -207,7 +207,7 @@ class Machine(RuleBasedStateMachine):
         if self.ticked_at == self.clock():
             return
         self.ticked_at = self.clock()
-        for run_next in (pings.run_next, closing.run_next, reminders.run_next, surveys.run_next):
+        for run_next in (pings.run_next, closing.run_next, saying.run_next, surveys.run_next):
             while self.has_done(run_next):
                 pass
 

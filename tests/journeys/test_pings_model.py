@@ -23,8 +23,8 @@ from bot import (
     pings,
     places,
     preferences,
-    reminders,
     requests,
+    saying,
     snoozing,
     waiting,
 )
@@ -276,7 +276,7 @@ class Machine(RuleBasedStateMachine):
             yield from session.exec(select(Reminder.due_at).where(*unsaid))
 
     def ticks(self) -> None:
-        for run_next in (pings.run_next, reminders.run_next, closing.run_next):
+        for run_next in (pings.run_next, saying.run_next, closing.run_next):
             while self.has_done(run_next):
                 pass
         with self.storage.transaction() as session:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from bot import claiming, ending, pings, plans, reminders, requests, unreached, waiting
+from bot import claiming, ending, pings, plans, requests, saying, unreached, waiting
 from bot.desks import Desks
 from bot.drafts import Draft
 from bot.errors import Mistake
@@ -49,7 +49,7 @@ class Process:
             yield Work(session, self.now, DESKS, SETTINGS, "https://acme.slack.example/")
 
     def ticks(self) -> None:
-        for run_next in (pings.run_next, reminders.run_next):
+        for run_next in (pings.run_next, saying.run_next):
             while self.has_done(run_next):
                 pass
 
@@ -159,12 +159,12 @@ def test_what_joins_a_message_while_slack_refuses_it_is_said_in_another(database
                 work.session.add(missed(number, one.now, stands_in))
         with ThreadPoolExecutor(1) as threads:
             with one.work() as work:
-                assert reminders.run_next(work)
+                assert saying.run_next(work)
                 refused = threads.submit(refuse, two, f"nudge:{nudge.id}")
                 while not (one.storage.is_sqlite or refused.done() or is_waiting(one)):
                     pass
             refused.result(timeout=PATIENCE)
-        while one.has_done(reminders.run_next):
+        while one.has_done(saying.run_next):
             pass
         with one.storage.reading() as session:
             again = standing(session, odd=True)["ULENA", 7, PingKind.FIRST_ANSWER_MISSED]

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import event, text
 from sqlmodel import Session, SQLModel
 
-from bot import closing, pings, reminders, surveys
+from bot import closing, pings, saying, surveys
 from bot.desks import Desks
 from bot.settings import Settings, read_settings
 from bot.work import Work
@@ -23,7 +23,7 @@ MANY, REQUESTS = 10_000, 500
 LOOKS: tuple[tuple[Callable[[Work], bool], str], ...] = (
     (pings.run_next, "ix_ping_due"),
     (closing.run_next, "ix_ping_due"),
-    (reminders.run_next, "ix_reminder_due"),
+    (saying.run_next, "ix_reminder_due"),
     (surveys.run_next, "ix_survey_due"),
 )
 Statement = tuple[str, Any]
