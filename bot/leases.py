@@ -51,7 +51,7 @@ def can_take(session: Session, now: datetime) -> bool:
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """Return the next instant at which a row becomes due."""
-    return session.scalar(select(func.min(col(Outgoing.due_at))).where(*_unsent(Outgoing), col(Outgoing.due_at) > now))
+    return session.scalar(_first_due(), {"now": now})
 
 
 def is_under_way(session: Session, place: str) -> bool:
@@ -109,6 +109,13 @@ def put_back(session: Session, taken: Taken, due_at: datetime, error: str | None
 def put_back_uncertain(session: Session, taken: Taken, now: datetime, due_at: datetime, error: str) -> bool:
     """Let a row wait of which nobody knows whether it arrived: its lease stays, run out."""
     return _change(session, _ours(taken), due_at=due_at, leased_until=now, last_error=error)
+
+
+@cache
+def _first_due() -> Select[datetime | None]:
+    """Select the first instant after :now at which a row becomes due."""
+    now = bindparam("now", type_=UTCDateTime())
+    return select(func.min(col(Outgoing.due_at))).where(*_unsent(Outgoing), col(Outgoing.due_at) > now)
 
 
 @cache

@@ -134,6 +134,7 @@ _SHORTCUTS: Mapping[str, Callable[..., None]] = {
 def build_app(helpdesk: Helpdesk, client: WebClient, signing_secret: str | None) -> App:
     """The Bolt app. An acknowledgement means saved: Bolt answers Slack after the listener, not before."""
     app = App(
+        name="helpdesk",  # else Bolt reads every file that leads here, to name the app after one
         client=client,
         token=client.token,
         signing_secret=signing_secret,
