@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +10,10 @@ from sqlmodel import select
 
 from bot.desks import Asking, Desks, Scale
 from storage.due import Remark
-from storage.tables import Event, Outgoing
+from storage.tables import Event, Outgoing, Preference
 from tests.databases import Databases
 from tests.people import Colleague, meet, unlinked
-from tests.world import World, crosswise, opened
+from tests.world import MONDAY_MORNING, World, crosswise, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
@@ -222,3 +222,26 @@ def test_a_question_counts_as_the_message_of_its_hour(world: World) -> None:
     assert ana.reminders(3) == []
     world.pass_time(minutes=1)
     assert len(ana.reminders(3)) == 1
+
+
+@one_world
+def test_who_has_read_enough_today_is_asked_tomorrow(world: World) -> None:
+    """Ana wants two messages a day at the most: two reminders are enough for this one."""
+    ana, bo = meet(world, "ana", "bo")
+    with world.storage.transaction() as session:
+        session.add(Preference(person=ana.id, wants_fewer=True))
+    for number, title in enumerate(("one", "two"), start=1):
+        ana.asks(title)
+        bo.claims(number)
+        bo.presses("wait", bo.line(number))
+        world.pass_time(minutes=75)
+    ana.asks("three")
+    for minutes in (0, 75):  # one reminder each
+        world.move_clock(MONDAY_MORNING + timedelta(days=1, minutes=minutes))
+    bo.resolves(3)
+
+    world.pass_time(hours=9)
+    assert len(ana.reminders(1)) == len(ana.reminders(2)) == 1
+    assert not ana.has_survey(3)
+    world.move_clock(MONDAY_MORNING + timedelta(days=2, hours=-1, minutes=-30))  # eight o'clock in Berlin
+    assert ana.has_survey(3)
