@@ -1,8 +1,11 @@
 """Who goes on with a request: given to a colleague with a card, taken over, and how urgent it is."""
 
+from copy import deepcopy
+
 import pytest
 from sqlmodel import select
 
+from sandbox.seen import SeenMessage
 from storage.tables import WordCount
 from tests.people import meet
 from tests.world import World, crosswise
@@ -35,9 +38,20 @@ def test_who_takes_a_request_over_reads_what_was_done_and_what_comes_next(world:
 
     bo.presses("Hand over", bo.line(1))
     assert bo.field("agent") == bo.id, "who presses this on what others have wants it, most likely"
+    bo.person.closes_modal()
+    has_old_menu(world, bo.line(1))
+    bo.chooses("assign_me", 1)
     bo.sends()
     assert bo.desk_thread(1)[-1] == "@bo has taken this over."
     assert world.timeline(1) == ["opened by ana", "claimed by bo", "assigned by bo", "assigned by bo"]
+
+
+def has_old_menu(world: World, line: SeenMessage) -> None:
+    """A button line stands as it was posted when its menu began with "Assign to me"."""
+    posted = world.channel("it-help").history.get(line.ts)
+    assert posted
+    posted.blocks = deepcopy(list(line.blocks))
+    posted.blocks[-1]["elements"][-1]["options"][0]["value"] = "assign_me:1"
 
 
 @one_world

@@ -37,6 +37,9 @@ def test_who_is_reminded_puts_it_off_and_hears_of_it_again_only_if_it_still_need
         "\nYou get this because you are on it. Fewer of these: ⋯ or *My settings* in my Home tab."
     )
 
+    bo.snoozes("Fewer of these…", reminder)
+    assert bo.form.title == "My settings"
+    bo.person.closes_modal()
     assert "für jemand anderen" in cy.snoozes("Again tomorrow", reminder)
     bo.snoozes("Again tomorrow", reminder)
     assert "😴 All right. If #1 still needs you then, I come back to it: 2026-03-03 08:00 CET." in bo.whispers(
