@@ -26,7 +26,7 @@ def test_a_request_ends_well_is_reopened_ends_again_and_each_end_is_rated_on_its
     assert not ana.has_survey(1)
     world.pass_time(minutes=1)
     question = ana.survey(1)
-    assert ana.reads(question).startswith("Wie war die Hilfe bei *#1 laptop won't start*?\nDas siehst nur du")
+    assert ana.reads(question).startswith("Wie war die Hilfe bei *#1 laptop won't start*?\nDiese Frage siehst nur du")
     assert question.buttons == ("😀 Gut", "😐 Geht so", "🙁 Nicht gut")
 
     ana.rates(1, "🙁")
