@@ -59,11 +59,10 @@ class Stage:
 
 
 @contextmanager
-def at_work(company: Company, database_url: str) -> Iterator[Stage]:
+def at_work(company: Company, database_url: str, **settings: object) -> Iterator[Stage]:
     """One process of the bot, until the block ends; in HTTP mode Slack calls the one that started last."""
-    program = build(
-        company.settings(database_url), company.desks, now=company.clock, pace=Pace.unlimited(), patience=_WAITS
-    )
+    asked = company.settings(database_url, **settings)
+    program = build(asked, company.desks, now=company.clock, pace=Pace.unlimited(), patience=_WAITS)
     with Beside(program) as bot:
         company.call(bot, SLACK_PATH)
         yield Stage(company, program, bot.url)
