@@ -61,7 +61,7 @@ def test_an_empty_database_is_not_current(databases: Databases) -> None:
 
 def test_processes_that_migrate_at_once_wait_for_each_other(databases: Databases) -> None:
     with databases.blank() as url:
-        storages = [Storage(url) for _ in range(3)]
+        storages = [Storage(url, patience=60) for _ in range(3)]  # to connect waits for who migrates, too
         with ThreadPoolExecutor(3) as pool:
             list(pool.map(migrate, storages))
         assert all(map(is_current, storages))
