@@ -19,7 +19,7 @@ from bot.lifecycle import ACTIVE
 from bot.views.digests import Figures, Waiting
 from bot.work import Work
 from storage.due import Digest
-from storage.kinds import EventKind
+from storage.kinds import DigestKind, EventKind, Rhythm
 from storage.queries import insert_once
 from storage.tables import Event, Request
 
@@ -35,7 +35,8 @@ def plan_all(work: Work) -> None:
 
 def _plan(work: Work, desk: Desk, lead: str, *, since: datetime) -> None:
     due_at = desk.hours.next_working_day_at(work.now, desk.digest_at)
-    insert_once(work.session, Digest, desk=desk.key, lead=lead, since=since, due_at=due_at)
+    plan = {"kind": DigestKind.DAILY, "desk": desk.key, "lead": lead, "skipped": 0}
+    insert_once(work.session, Digest, since=since, until=due_at, due_at=due_at, **plan)
 
 
 def run_next(work: Work) -> bool:
@@ -60,7 +61,7 @@ def _run(work: Work, row: Digest) -> None:
     if not work.desks.has(row.desk) or row.lead not in work.roster(desk).leads:
         return
     until = max(row.due_at, desk.hours.last_working_day_at(work.now, desk.digest_at))
-    if preferences.of(work.session, row.lead).wants_digest:
+    if preferences.of(work.session, row.lead).digests is not Rhythm.NONE:
         label = desk.label(work.words_of(row.lead).language)
         found = figures(work, desk, label, row.since, until)
         remarks = satisfaction.remarks(work, desk, row.since, until)

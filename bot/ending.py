@@ -98,7 +98,7 @@ def dismiss(work: Work, number: int, actor: str, why: str) -> Request:
         work, number, Move.DISMISS, actor, state=State.CLOSED, closing_word=why, outcome=Outcome.NOT_A_REQUEST
     )
     event = work.record(request, EventKind.DISMISSED, actor, why=why)
-    pings.follow(work, request)
+    promises.renew(work, request)
     news.dismissed(work, request, event)
     _tell_others(work, request, event)
     guesses.unlearn(work, taught)
@@ -138,7 +138,7 @@ def withdraw(work: Work, number: int, actor: str) -> Request:
     check_requester(moves.locked(work, number), actor)
     request = moves.make(work, number, Move.WITHDRAW, actor, state=State.WITHDRAWN)
     event = work.record(request, EventKind.WITHDRAWN, actor)
-    pings.follow(work, request)
+    promises.renew(work, request)
     news.withdrawn(work, request, event)
     _tell_others(work, request, event)
     return request

@@ -1,6 +1,6 @@
 """Merging: a request that is the same as another one closes, and all who waited for it wait for the other."""
 
-from bot import advising, following, linking, links, moves, notices, pings, places
+from bot import advising, following, linking, links, moves, notices, places, promises
 from bot.access import may_ask
 from bot.errors import MustStayApart, OtherIsOver
 from bot.lifecycle import ACTIVE, Move
@@ -28,7 +28,7 @@ def merge(work: Work, number: int, actor: str, other: int | None) -> Request:
     took_in = work.record(original, EventKind.MERGED, actor, duplicate=number)
     links.part(work.session, number, original.number)
     links.join(work.session, number, original.number, LinkKind.DUPLICATE)
-    pings.follow(work, request)
+    promises.renew(work, request)
     _tell(work, request, event, original)
     notices.refresh(work, original, took_in)
     took = name(number, work.url_of(places.card(number)))

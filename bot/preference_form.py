@@ -7,7 +7,7 @@ from typing import Any
 from bot.form_errors import InvalidForm, NoQuietHours, OneTimeOnly
 from bot.manners import QUIET_FROM, QUIET_UNTIL
 from bot.words import LANGUAGES
-from storage.kinds import PingsIn
+from storage.kinds import PingsIn, Rhythm
 
 AS_USUAL = "as_usual"
 """The choice of who leaves it to us."""
@@ -31,7 +31,9 @@ def read(typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
         "pings_in": next((PingsIn(one) for one in typed["pings_in"] if one != AS_USUAL), None),
         "wants_fewer": TICKED in typed["fewer"],
     }
-    return chosen | ({"wants_digest": TICKED in typed["digest"]} if "digest" in typed else {})
+    return chosen | (
+        {"digests": Rhythm.BOTH if TICKED in typed["digest"] else Rhythm.NONE} if "digest" in typed else {}
+    )
 
 
 def _quiet(typed: Mapping[str, Sequence[str]]) -> tuple[time | None, time | None]:

@@ -34,7 +34,13 @@ def plan(work: Work, request: Request) -> None:
     due_at = work.now + work.settings.helpdesk_survey_minutes
     solver = request.agent if request.resolver == request.requester else request.resolver
     work.session.add(
-        Survey(request=request.number, resolution=request.resolutions, resolved_by=solver or None, due_at=due_at)
+        Survey(
+            request=request.number,
+            desk=request.desk,
+            resolution=request.resolutions,
+            resolved_by=solver or None,
+            due_at=due_at,
+        )
     )
 
 

@@ -9,8 +9,8 @@ from bot.hours import WorkingHours
 from bot.targets import NEAR, Standard
 from storage.kinds import EventKind
 
-_BEGINS = frozenset({EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED})
-_ASKS = _BEGINS | {EventKind.HANDED_BACK}
+BEGINS = frozenset({EventKind.OPENED, EventKind.MOVED, EventKind.REOPENED})
+ASKS = BEGINS | {EventKind.HANDED_BACK}
 ANSWERS = frozenset({EventKind.ANSWERED, EventKind.PROMISED, EventKind.RESOLVED})
 _GOES_ON = frozenset(
     {
@@ -23,7 +23,7 @@ _GOES_ON = frozenset(
     }
 )
 """It waits no longer."""
-TELLING = _ASKS | ANSWERS | _GOES_ON | {EventKind.WAITED, EventKind.URGED, EventKind.UNDONE}
+TELLING = ASKS | ANSWERS | _GOES_ON | {EventKind.WAITED, EventKind.URGED, EventKind.UNDONE}
 """The events that targets ask for."""
 
 BY_REQUESTER = "by_requester"
@@ -40,6 +40,7 @@ class Line:
     kind: EventKind
     at: datetime
     data: Mapping[str, Any]
+    actor: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Reckoning:
 
 
 @dataclass(frozen=True)
-class _Pause:
+class Pause:
     """From when to when a request waited for its requester; the last may last still."""
 
     start: datetime
@@ -74,20 +75,20 @@ def reckon(lines: Sequence[Line], hours: WorkingHours, standard: Standard) -> Re
 
     The newest promise holds from when the request was asked, not from when it was given: urgency changes on the way.
     """
-    told = _undone_left_out(lines)
-    promised = _promised(told, standard)
-    pauses = list(_pauses(told))
+    told = undone_left_out(lines)
+    owed = promised(told, standard)
+    pauses = list(pauses_of(told))
 
-    def due(since: datetime, span: timedelta) -> datetime:
-        return _due(hours, since, span, pauses)
+    def due_at(since: datetime, span: timedelta) -> datetime:
+        return due(hours, since, span, pauses)
 
-    asked, begun = _latest(told, _ASKS), _latest(told, _BEGINS)
+    asked, begun = latest(told, ASKS), latest(told, BEGINS)
     return Reckoning(
         asked=asked,
-        first_answer=due(asked, promised.first_answer),
-        first_answer_near=due(asked, promised.first_answer * NEAR),
-        resolution=due(begun, promised.resolution),
-        resolution_near=due(begun, promised.resolution * NEAR),
+        first_answer=due_at(asked, owed.first_answer),
+        first_answer_near=due_at(asked, owed.first_answer * NEAR),
+        resolution=due_at(begun, owed.resolution),
+        resolution_near=due_at(begun, owed.resolution * NEAR),
         answered_at=_answered_at(told),
         waiting_since=pauses[-1].start if pauses and pauses[-1].end is None else None,
     )
@@ -98,16 +99,18 @@ def is_answer(kind: EventKind, data: Mapping[str, Any]) -> bool:
     return kind in ANSWERS and not data.get(BY_REQUESTER)
 
 
-def _latest(lines: Iterable[Line], kinds: Collection[EventKind]) -> datetime:
+def latest(lines: Iterable[Line], kinds: Collection[EventKind]) -> datetime:
+    """When the last event of some kinds happened."""
     return max(line.at for line in lines if line.kind in kinds)
 
 
-def _undone_left_out(lines: Sequence[Line]) -> list[Line]:
+def undone_left_out(lines: Sequence[Line]) -> list[Line]:
+    """The lines without those that a later one takes back."""
     undone = {line.data["event"] for line in lines if line.kind is EventKind.UNDONE}
     return [line for line in lines if line.id not in undone]
 
 
-def _promised(lines: Iterable[Line], standard: Standard) -> Standard:
+def promised(lines: Iterable[Line], standard: Standard) -> Standard:
     """The newest promise."""
     for line in lines:
         if PROMISED in line.data:
@@ -126,19 +129,20 @@ def _answered_at(lines: Iterable[Line]) -> datetime | None:
     return answered
 
 
-def _pauses(lines: Iterable[Line]) -> Iterator[_Pause]:
+def pauses_of(lines: Iterable[Line]) -> Iterator[Pause]:
+    """When the request waited for its requester."""
     since: datetime | None = None
     for line in lines:
         if line.kind is EventKind.WAITED and since is None:
             since = line.at
         elif line.kind in _GOES_ON and since is not None:
-            yield _Pause(since, line.at)
+            yield Pause(since, line.at)
             since = None
     if since is not None:
-        yield _Pause(since, None)
+        yield Pause(since, None)
 
 
-def _due(hours: WorkingHours, since: datetime, span: timedelta, pauses: Iterable[_Pause]) -> datetime:
+def due(hours: WorkingHours, since: datetime, span: timedelta, pauses: Iterable[Pause]) -> datetime:
     """The instant at which so much working time has passed, pauses apart."""
     for pause in pauses:
         if pause.end is None:
@@ -149,3 +153,12 @@ def _due(hours: WorkingHours, since: datetime, span: timedelta, pauses: Iterable
                 break
             since, span = pause.end, span - worked
     return hours.add(since, span)
+
+
+def worked(hours: WorkingHours, since: datetime, until: datetime, pauses: Iterable[Pause]) -> timedelta:
+    """The working time between two instants, pauses apart."""
+    paused = timedelta()
+    for pause in pauses:
+        start, end = max(pause.start, since), min(pause.end or until, until)
+        paused += hours.between(start, end) if start < end else timedelta()
+    return hours.between(since, until) - paused

@@ -1,4 +1,4 @@
-"""Writes a new revision from what storage.tables and storage.due say: `python -m storage.draft 0002 "what is new"`.
+"""Writes a new revision from what the tables of storage say: `python -m storage.draft 0002 "what is new"`.
 
 Look at the draft before keeping it, and set HEAD in storage.migrations. To rewrite the first revision, delete it first.
 """

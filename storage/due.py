@@ -6,7 +6,7 @@ from sqlalchemy import Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import enum_column, partial_index
-from storage.kinds import PingKind, Rating
+from storage.kinds import DigestKind, PingKind, Rating
 
 
 class Ping(SQLModel, table=True):
@@ -72,10 +72,12 @@ class Survey(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("request", "resolution"),
         partial_index("ix_survey_due", "due_at", where="settled_at IS NULL"),
+        partial_index("ix_survey_rated", "desk", "rated_at", "rating", where="rated_at IS NOT NULL"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     request: int = Field(foreign_key="request.id")
+    desk: str = Field(description="whose resolution it was")
     resolution: int
     resolved_by: str | None = None
     due_at: datetime = Field(description="when to ask; once asked, when to ask again or to expire")
@@ -86,7 +88,7 @@ class Survey(SQLModel, table=True):
     points_asked: bool = Field(default=False, description="1 to 5 instead of three faces")
     rating: Rating | None = Field(default=None, sa_type=enum_column(Rating))
     points: int | None = Field(default=None, description="1 to 5, where points were asked")
-    rated_at: datetime | None = Field(default=None, index=True)
+    rated_at: datetime | None = None
     comment: str = Field(default="", sa_type=Text)
     is_commented: bool = Field(default=False, description="with a name or without: once is enough")
 
@@ -109,17 +111,21 @@ class RemarkRound(SQLModel, table=True):
 
 
 class Digest(SQLModel, table=True):
-    """One lead's digest of one desk: the period that it covers ends when it is due."""
+    """What comes out once for a period that ends: a lead's digest of a desk, who helps whom, a desk's thanks."""
 
     __table_args__ = (
-        UniqueConstraint("desk", "lead", "due_at"),
+        UniqueConstraint("kind", "desk", "lead", "due_at"),
         partial_index("ix_digest_due", "due_at", where="settled_at IS NULL"),
-        partial_index("uq_digest_planned", "desk", "lead", where="settled_at IS NULL", unique=True),
+        partial_index("uq_digest_planned", "kind", "desk", "lead", where="settled_at IS NULL", unique=True),
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    desk: str
-    lead: str
-    since: datetime
-    due_at: datetime
+    kind: DigestKind = Field(default=DigestKind.DAILY, sa_type=enum_column(DigestKind))
+    desk: str = Field(description="empty for who helps whom, which is about all desks")
+    lead: str = Field(description="empty for a desk's thanks")
+    since: datetime = Field(description="when the period begins")
+    until: datetime = Field(description="when it ends")
+    due_at: datetime = Field(description="when it is sent")
     settled_at: datetime | None = None
+    skipped: int = Field(default=0, description="how many before it were never sent, for their periods were long over")
+    skipped_since: datetime | None = Field(default=None, description="when the period of the first of these began")

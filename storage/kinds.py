@@ -84,6 +84,8 @@ class EventKind(StrEnum):
     EXPIRED = "expired"
     RATED = "rated"
     COMMENTED = "commented"
+    NUDGED = "nudged"
+    PRAISED = "praised"
 
 
 class Side(StrEnum):
@@ -117,6 +119,24 @@ class PingsIn(StrEnum):
 
     DM = "dm"
     THREAD = "thread"
+
+
+class Rhythm(StrEnum):
+    """Which digests a lead wants."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    BOTH = "both"
+    NONE = "none"
+
+
+class DigestKind(StrEnum):
+    """What comes out regularly: a lead's digests, who helps whom for each lead, and each desk's thanks."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    THANKS = "thanks"
 
 
 class PingKind(StrEnum):

@@ -8,7 +8,7 @@ from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import JSON_VALUE, enum_column, partial_index
-from storage.kinds import EventKind, LinkKind, Method, Outcome, PingsIn, Side, Standing, State, Urgency, Way
+from storage.kinds import EventKind, LinkKind, Method, Outcome, PingsIn, Rhythm, Side, Standing, State, Urgency, Way
 
 SUPERSEDED = "superseded"  # the last_error of an outgoing update that a newer one replaced
 
@@ -222,7 +222,9 @@ class Preference(SQLModel, table=True):
     quiet_until: time | None = None
     works_weekends: bool = False
     pings_in: PingsIn | None = Field(default=None, sa_type=enum_column(PingsIn))
-    wants_digest: bool = True
+    digests: Rhythm = Field(default=Rhythm.BOTH, sa_type=enum_column(Rhythm))
+    digest_at: time | None = Field(default=None, description="on their own clock; None: when the desk says")
+    digest_in_channel: bool = Field(default=False, description="in the desk's channel instead of their DM")
     wants_fewer: bool = False
 
 

@@ -11,7 +11,7 @@ from bot.views import ids
 from bot.views.forms import modal
 from bot.views.kit import Button, Option, boxes, form_field, header, plain, section, select
 from bot.words import LANGUAGES, Words
-from storage.kinds import PingsIn
+from storage.kinds import PingsIn, Rhythm
 from storage.tables import Preference
 
 
@@ -33,7 +33,7 @@ def _summary(chosen: Preference, words: Words) -> Iterator[Mrkdwn]:
         yield words(f"reminded_in.{chosen.pings_in}")
     if chosen.wants_fewer:
         yield words("settings.fewer")
-    if not chosen.wants_digest:
+    if chosen.digests is Rhythm.NONE:
         yield words("settings.no_digest")
     if chosen.language:
         yield words(f"language.{chosen.language}")
@@ -80,7 +80,8 @@ def _fewer(chosen: Preference, words: Words) -> Block:
 
 def _digest(chosen: Preference, words: Words) -> Block:
     option = Option(words.plain("settings_form.digest_yes"), TICKED)
-    return boxes("digest", words.plain("settings_form.digest"), [option], [TICKED] * chosen.wants_digest)
+    ticked = [] if chosen.digests is Rhythm.NONE else [TICKED]
+    return boxes("digest", words.plain("settings_form.digest"), [option], ticked)
 
 
 def _clock_field(name: str, label: str, at: time, hint: str = "") -> Block:

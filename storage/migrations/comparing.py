@@ -6,7 +6,7 @@ from sqlalchemy import Enum
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from storage import due, tables  # noqa: F401 - what they hold is known once they are imported
+from storage import due, reports, tables  # noqa: F401 - what they hold is known once they are imported
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext

@@ -12,14 +12,14 @@ from bot.words import LANGUAGES, words_for
 from handlers.payloads import Sent
 from sandbox.blocks import view_problems
 from sandbox.forms import kept_values
-from storage.kinds import PingsIn
+from storage.kinds import PingsIn, Rhythm
 from storage.tables import Preference
 
 PEOPLE = [
     Preference(person="U1"),
     Preference(person="U1", language="de", quiet_from=time(22), quiet_until=time(6, 30), works_weekends=True),
     Preference(person="U1", quiet_from=time(), quiet_until=time(), pings_in=PingsIn.DM, wants_fewer=True),
-    Preference(person="U1", language="en", pings_in=PingsIn.THREAD, wants_digest=False),
+    Preference(person="U1", language="en", pings_in=PingsIn.THREAD, digests=Rhythm.NONE),
 ]
 AS_IT_COMES: dict[str, list[str]] = {
     "language": ["as_usual"],
@@ -50,7 +50,7 @@ def test_a_form_that_is_sent_as_it_stands_changes_nothing(chosen: Preference, la
 def test_who_is_not_asked_about_digests_has_not_declined_them() -> None:
     form = preferences.form(PEOPLE[3], words_for("en"), is_lead=False)
 
-    assert "wants_digest" not in preference_form.read(sent(form).several)
+    assert "digests" not in preference_form.read(sent(form).several)
 
 
 @pytest.mark.parametrize(

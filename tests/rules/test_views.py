@@ -71,7 +71,7 @@ def a_desk(text: str, key: str = "it") -> Desk:
 
 
 def a_survey(rating: Rating | None, comment: str = "") -> Survey:
-    return Survey(request=123456, resolution=1, due_at=NOW, rating=rating, comment=comment)
+    return Survey(request=123456, desk="it", resolution=1, due_at=NOW, rating=rating, comment=comment)
 
 
 @given(st.text(min_size=1, max_size=DETAILS_LIMIT))

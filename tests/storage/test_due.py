@@ -58,7 +58,7 @@ def _fill(storage: Storage) -> None:
         session.flush()
         session.add(Ping(request=1, kind=PingKind.SILENT, due_at=NOW, settled_at=NOW, sent=True))
         session.add(Reminder(**told, due_at=NOW, nudge=1, settled_at=NOW))
-        session.add(Survey(request=1, resolution=0, due_at=NOW, settled_at=NOW))
+        session.add(Survey(request=1, desk="it", resolution=0, due_at=NOW, settled_at=NOW))
         session.flush()
         _copy(session, "request", REQUESTS)
         for table in ("ping", "reminder"):
@@ -66,7 +66,7 @@ def _fill(storage: Storage) -> None:
         _copy(session, "survey", MANY, resolution="i")
         session.add_all(Ping(request=1, kind=kind, due_at=later) for kind in PingKind)
         session.add(Reminder(**told, due_at=later))
-        session.add(Survey(request=1, resolution=MANY + 1, due_at=later))
+        session.add(Survey(request=1, desk="it", resolution=MANY + 1, due_at=later))
         session.flush()
         for table in ("ping", "reminder", "survey"):
             _copy(session, table, REQUESTS, where="settled_at IS NULL", request="i + 1")

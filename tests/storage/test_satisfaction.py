@@ -42,7 +42,8 @@ def rates(work: Work, *, day: int, people: str, comment: str = "") -> None:
         request = Request(**a_request() | {"requester": person})
         work.session.add(request)
         work.session.flush()
-        rated = Survey(request=request.number, resolution=1, due_at=at, settled_at=at, comment=comment)
+        rated = Survey(request=request.number, desk=request.desk, resolution=1, due_at=at, settled_at=at)
+        rated.comment = comment
         rated.rating, rated.rated_at = Rating.GOOD, at
         work.session.add(rated)
     work.session.flush()
