@@ -9,11 +9,12 @@ READY := $(VENV)/.ready
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test pictures clean
+.PHONY: help demo test bench pictures clean
 
 help:
 	@echo "make demo    a help desk and a Slack for it on this machine, in your browser"
 	@echo "make test    everything that is checked: style, types, walls, tests"
+	@echo "make bench   how long a year's numbers take with a million requests; some minutes"
 	@echo "make pictures  the README's pictures, taken anew; wants Chromium and a font with emoji"
 	@echo "make clean   take away what these commands made"
 
@@ -26,6 +27,9 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --dist worksteal
+
+bench: $(READY)
+	$(BIN)/python -m tests.bench.numbers
 
 pictures: $(READY)
 	$(BIN)/python -m tests.browser.pictures

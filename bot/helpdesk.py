@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,20 +14,22 @@ from sqlmodel import Session, col
 from bot import (
     closing,
     digests,
+    exports,
     homes,
     notices,
     offers,
     overviews,
     pings,
     places,
+    promises,
+    reports,
     roots,
     saying,
     standins,
     surveys,
     unreached,
 )
-from bot.blocks import View
-from bot.courier import ACCOUNT_GONE, THREAD_GONE
+from bot.courier import ACCOUNT_GONE, THREAD_GONE, Drawn
 from bot.deskbook import Deskbook
 from bot.desks import Desks
 from bot.directory import Directory
@@ -39,6 +42,8 @@ from storage.engine import Storage
 from storage.queries import insert_once
 from storage.tables import Outgoing, Posted, Received, Request
 
+A = TypeVar("A")
+B = TypeVar("B")
 _KEEP_RECEIVED = timedelta(days=2)  # Slack's last retry comes after six minutes
 _KEEP_SETTLED = timedelta(days=30)
 
@@ -98,10 +103,17 @@ class Helpdesk:
         """The words in which this process last spoke to a person, English for a stranger; asks no database."""
         return words_for(self._languages.get(person, "en"))
 
-    def draw_home(self, person: str) -> View:
-        """A person's App Home as things stand."""
-        with self.looking() as work:
-            return overviews.draw(work, person)
+    @property
+    def drawn(self) -> Drawn:
+        """What is made only when it leaves."""
+        return Drawn(self._looking(overviews.draw), self._looking(reports.answers), self._looking(exports.file))
+
+    def _looking(self, draw: Callable[[Work, A], B]) -> Callable[[A], B]:
+        def drawn(what: A) -> B:
+            with self.looking() as work:
+                return draw(work, what)
+
+        return drawn
 
     def follow_desks(self) -> None:
         """Where other desks are in force than at the last look, read their channels and plan anew."""
@@ -112,13 +124,17 @@ class Helpdesk:
         self._planned_for[:] = [desks]
 
     def plan(self) -> None:
-        """Plan what must always be planned: each lead's next digest, and how each request ends by itself."""
+        """Plan what must always be planned: each lead's next digests, and how each request ends by itself.
+
+        What was there before the bot could do something is taken along.
+        """
         with self.work() as work:
             digests.plan_all(work)
         last: int | None = 0
         while last is not None:
             with self.work() as work:
                 last = closing.adopt(work, after=last)
+        self._do_all(promises.adopt)
 
     def tick(self) -> None:
         """Do everything that is due, and send off what a crash left."""

@@ -9,6 +9,8 @@ from storage.kinds import Rating
 
 ENOUGH = 5
 """So many answers, at the least, have a value for satisfaction: of fewer, single people could be made out."""
+TOGETHER = 3
+"""So many people have to have given them, where a small department is told of."""
 
 
 @dataclass(frozen=True)
@@ -124,3 +126,34 @@ ANSWER_TIMES: Sequence[timedelta] = (
     timedelta(hours=8),
 )
 """Up to which working time a first answer is in which group; what took longer is in one more."""
+
+
+@dataclass(frozen=True)
+class Help:
+    """What a desk has done for some of its customers in a period; so many people (`raters`) have said how it was."""
+
+    requests: int = 0
+    answered_within: timedelta | None = None
+    satisfaction: Satisfaction = Satisfaction()
+    raters: int = 0
+
+    @property
+    def satisfied(self) -> int | None:
+        """How many of a hundred were happy; None where too few have answered, or fewer than `TOGETHER` people."""
+        return self.satisfaction.percent if self.raters >= TOGETHER else None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What was new at a desk and what was resolved in a period."""
+
+    new: int = 0
+    resolved: int = 0
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """What is open at a desk, and what of it is overdue."""
+
+    open: int = 0
+    overdue: int = 0

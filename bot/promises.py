@@ -1,17 +1,20 @@
 """Promises: a request's targets are reckoned anew from its events after each change; pings and stays follow."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from bot import notices, pings
 from bot.hours import WorkingHours
-from bot.stays import RELEVANT, stays_of
+from bot.stays import RELEVANT, is_settled, keep_told, stays_of
 from bot.targets import Standard
 from bot.timeline import Line, reckon
 from bot.work import Work
-from storage.queries import put_stays
+from storage.reports import Stay, Uncounted
 from storage.tables import Event, Request
+
+_BATCH = 100
 
 
 def standard(work: Work, request: Request) -> Standard:
@@ -32,12 +35,36 @@ def renew(work: Work, request: Request) -> None:
 
 
 def count(work: Work, request: Request, lines: Sequence[Line]) -> None:
-    """Have the numbers tell what the events do."""
+    """Have the numbers tell what the events do; what can't be undone any more is told for good."""
+    for stay in _stays(work, request, lines):
+        before = work.session.get(Stay, (stay.request, stay.n))
+        if before is None:
+            work.session.add(stay)
+        elif not is_settled(stay, work.now):
+            work.session.merge(keep_told(before, stay, work.now))
 
+
+def _stays(work: Work, request: Request, lines: Sequence[Line]) -> list[Stay]:
     def hours_of(desk: str) -> WorkingHours:
         return work.desk(desk).hours
 
-    put_stays(work.session, stays_of(request.number, request.desk, lines, hours_of, standard(work, request)))
+    return stays_of(request.number, request.desk, lines, hours_of, standard(work, request))
+
+
+def adopt(work: Work) -> bool:
+    """Have the numbers tell of requests from before there were any, the newest first and not of all at once.
+
+    False when none is left, but for those that others have in hand.
+    """
+    statement = select(Request).join(Uncounted, col(Uncounted.request) == Request.id).order_by(col(Request.id).desc())
+    free = statement.limit(_BATCH).with_for_update(skip_locked=True, key_share=True, of=Request)
+    requests = {request.number: request for request in work.session.exec(free)}
+    lines = _lines_of(work, requests)
+    changed_since = work.session.exec(select(Stay.request).where(col(Stay.request).in_(requests)))
+    for number in requests.keys() - set(changed_since):
+        work.session.add_all(_stays(work, requests[number], lines[number]))
+    work.session.execute(delete(Uncounted).where(col(Uncounted.request).in_(requests)))
+    return bool(requests)
 
 
 def answered(work: Work, request: Request, event: Event) -> None:
@@ -49,6 +76,13 @@ def answered(work: Work, request: Request, event: Event) -> None:
 
 
 def _lines(work: Work, request: Request) -> list[Line]:
-    statement = select(Event).where(Event.request == request.number, col(Event.kind).in_(RELEVANT))
-    events = work.session.exec(statement.order_by(col(Event.id)))
-    return [Line(event.id or 0, event.kind, event.at, event.data, event.actor) for event in events]
+    return _lines_of(work, [request.number])[request.number]
+
+
+def _lines_of(work: Work, numbers: Collection[int]) -> dict[int, list[Line]]:
+    """What the events of requests tell, oldest first, by their numbers."""
+    statement = select(Event).where(col(Event.request).in_(numbers), col(Event.kind).in_(RELEVANT))
+    lines: dict[int, list[Line]] = {number: [] for number in numbers}
+    for event in work.session.exec(statement.order_by(col(Event.id))):
+        lines[event.request].append(Line(event.id or 0, event.kind, event.at, event.data, event.actor))
+    return lines

@@ -1,7 +1,7 @@
 """Stays: what a request's events tell of its time at each desk, for the numbers; docs/numbers.md says what these mean.
 
 A stay begins when a request is opened, moved to a desk or reopened, and ends when it is over or moves on. What it tells
-of an instant in the past stays so, however late anybody asks.
+of an instant in the past stays so, however late anybody asks, and whatever hours the desk has by then.
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -16,6 +16,7 @@ from bot.timeline import (
     BEGINS,
     BY_REQUESTER,
     TELLING,
+    UNDO_SPAN,
     Line,
     Pause,
     due,
@@ -43,16 +44,39 @@ def stays_of(
 ) -> list[Stay]:
     """The stays of a request that is at a desk (by its key) now, from its events, oldest first.
 
-    `standard` serves where they tell of no promise.
+    `standard` serves where they tell of no promise. An answer was one, though it is deleted later than undone.
     """
-    told = [line for line in undone_left_out(lines) if not _is_the_others(line)]
+    told = [line for line in undone_left_out(lines, UNDO_SPAN) if not _is_the_others(line)]
     begins = [n for n, line in enumerate(told) if line.kind in BEGINS]
     passages = pairwise([*begins, len(told)])
     found = zip(passages, _desks(told, begins, desk), strict=True)
     return [
-        _Passage(told, first, last, hours_of(key), standard).stay(number, n, key)
+        _Passage(told, first, _after(told, first, last), hours_of(key), standard).stay(number, n, key)
         for n, ((first, last), key) in enumerate(found)
     ]
+
+
+def is_settled(stay: Stay, now: datetime) -> bool:
+    """Whether it ended too long ago to be undone."""
+    return stay.ended_at is not None and now - stay.ended_at > UNDO_SPAN
+
+
+def keep_told(before: Stay, stay: Stay, now: datetime) -> Stay:
+    """The stay, with what it told `before` of the past: hours that a desk has had since would tell other things."""
+    stay.answer_missed_at = _keep_missed(before.answer_missed_at, stay.answer_missed_at, now)
+    stay.resolution_missed_at = _keep_missed(before.resolution_missed_at, stay.resolution_missed_at, now)
+    if stay.answered_at == before.answered_at:
+        stay.answered_within = before.answered_within
+    if stay.ended_at == before.ended_at:
+        stay.resolved_within = before.resolved_within
+    return stay
+
+
+def _keep_missed(before: datetime | None, missed_at: datetime | None, now: datetime) -> datetime | None:
+    """What was missed stays so; nothing was missed that nobody knew of when it could last be undone."""
+    if before and before <= now:
+        return before
+    return max(missed_at, now - UNDO_SPAN) if missed_at else None
 
 
 def _is_the_others(line: Line) -> bool:
@@ -68,9 +92,14 @@ def _desks(told: Sequence[Line], begins: Sequence[int], now_at: str) -> Iterator
         yield now_at if next_move is None else str(told[next_move].data["from"])
 
 
+def _after(told: Sequence[Line], first: int, last: int) -> int:
+    """The line after the one with which a stay was over; `last`, where it was not."""
+    return next((n + 1 for n in range(first, last) if told[n].kind in _OVER), last)
+
+
 @dataclass(frozen=True)
 class _Passage:
-    """The lines of a request from the one (`first`) with which a stay begins, up to the next such one (`last`)."""
+    """The lines of a request from the one (`first`) with which a stay begins, up to what comes after it (`last`)."""
 
     told: Sequence[Line]
     first: int
@@ -100,8 +129,9 @@ class _Passage:
 
     def _end(self) -> Line | None:
         """With which it was over, or the move with which it went away."""
-        over = next((line for line in self._lines() if line.kind in _OVER), None)
-        return over or (self.told[self.last] if self.last < len(self.told) else None)
+        if self.told[self.last - 1].kind in _OVER:
+            return self.told[self.last - 1]
+        return self.told[self.last] if self.last < len(self.told) else None
 
     def _lines(self) -> Sequence[Line]:
         return self.told[self.first : self.last]

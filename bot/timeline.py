@@ -26,6 +26,8 @@ _GOES_ON = frozenset(
 TELLING = ASKS | ANSWERS | _GOES_ON | {EventKind.WAITED, EventKind.URGED, EventKind.UNDONE}
 """The events that targets ask for."""
 
+UNDO_SPAN = timedelta(seconds=30)
+"""For so long, who resolved a request, gave it to somebody or answered can take that back, as if it had never been."""
 BY_REQUESTER = "by_requester"
 """What an event tells under this name was done by who asked, and so is no answer."""
 PROMISED = "promised"
@@ -104,10 +106,10 @@ def latest(lines: Iterable[Line], kinds: Collection[EventKind]) -> datetime:
     return max(line.at for line in lines if line.kind in kinds)
 
 
-def undone_left_out(lines: Sequence[Line]) -> list[Line]:
-    """The lines without those that a later one takes back."""
-    undone = {line.data["event"] for line in lines if line.kind is EventKind.UNDONE}
-    return [line for line in lines if line.id not in undone]
+def undone_left_out(lines: Sequence[Line], within: timedelta = timedelta.max) -> list[Line]:
+    """The lines without those that a later one takes back, within some time."""
+    undone = {line.data["event"]: line.at for line in lines if line.kind is EventKind.UNDONE}
+    return [line for line in lines if line.id not in undone or undone[line.id] - line.at > within]
 
 
 def promised(lines: Iterable[Line], standard: Standard) -> Standard:

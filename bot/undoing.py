@@ -1,7 +1,5 @@
 """Undoing: for half a minute, who resolved a request, gave it to somebody or answered can take that back."""
 
-from datetime import timedelta
-
 from sqlmodel import col, select
 
 from bot import (
@@ -25,13 +23,12 @@ from bot.lifecycle import Move
 from bot.moves import MOVES
 from bot.outbox import Post, Respond, Whisper
 from bot.places import Spot, ToPerson
-from bot.timeline import ANSWERS, is_answer
+from bot.timeline import ANSWERS, UNDO_SPAN, is_answer
 from bot.views import undoing as views
 from bot.work import Work
 from storage.kinds import EventKind, Side, State
 from storage.tables import Event, Message, Posted, Request
 
-SPAN = timedelta(seconds=30)
 _TAKEN_BACK = frozenset({EventKind.RESOLVED, EventKind.ASSIGNED, EventKind.ANSWERED})
 
 
@@ -88,7 +85,7 @@ def _check(work: Work, request: Request, event: Event, actor: str) -> None:
     stands = event.id not in undone if event.kind is EventKind.ANSWERED else event.id == last
     if not stands or event.actor != actor or event.kind not in _TAKEN_BACK:
         raise moves.named(ChangedSince(), request)
-    if work.now - event.at > SPAN:
+    if work.now - event.at > UNDO_SPAN:
         raise moves.named(TooLateToUndo(), request)
 
 

@@ -120,9 +120,9 @@ class Work:
         rosters = [self.roster_of(request), *([self.roster(self.desk(left))] if left else [])]
         return frozenset().union(*(roster.agents | roster.leads for roster in rosters))
 
-    def send(self, key: str, lane: str, message: outbox.Outgo) -> None:
-        """Queue a message to leave after the commit."""
-        outbox.queue(self.session, self.now, key=key, lane=lane, message=message)
+    def send(self, key: str, lane: str, message: outbox.Outgo) -> bool:
+        """Queue a message to leave after the commit; False if one with this key was before."""
+        return outbox.queue(self.session, self.now, key=key, lane=lane, message=message)
 
     def url_of(self, place: str) -> str | None:
         """The link to a message of ours, once it is posted."""

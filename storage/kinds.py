@@ -171,5 +171,7 @@ class Method(StrEnum):
     RESPOND = "respond"
     PUBLISH = "publish"
     SHARE = "share"
+    ANSWER = "answer"
+    EXPORT = "export"
     DELETE = "delete"
     REACT = "react"

@@ -15,7 +15,6 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.due import Ping, Reminder, Survey
 from storage.kinds import State
-from storage.reports import Stay
 from storage.tables import SUPERSEDED, Follower, Outgoing, Posted, Request, WordCount
 
 _Due = TypeVar("_Due", Ping, Survey)
@@ -62,21 +61,6 @@ def _add_count(dialect: str) -> Insert:
     insert = _insert(WordCount, dialect)
     found_and_more = col(WordCount.n) + insert.excluded.n
     return insert.on_conflict_do_update(index_elements=["stem", "desk", "type"], set_={"n": found_and_more})
-
-
-def put_stays(session: Session, stays: Sequence[Stay]) -> None:
-    """Write the stays of a request, in place of what was written of each before."""
-    session.flush()
-    connection = session.connection()
-    connection.execute(_put_stay(connection.dialect.name), [stay.model_dump() for stay in stays])
-
-
-@cache
-def _put_stay(dialect: str) -> Insert:
-    insert = _insert(Stay, dialect)
-    keys = ("request", "n")
-    given = {name: insert.excluded[name] for name in Stay.model_fields if name not in keys}
-    return insert.on_conflict_do_update(index_elements=keys, set_=given)
 
 
 def changed(session: Session, statement: Update) -> int:

@@ -30,7 +30,11 @@ class Stay(SQLModel, table=True):
             "answer_missed_at",
             "answered_at",
         ),
-        Index("ix_stay_answered", "desk", "answered_at", "answered_within", "answer_missed_at"),
+        partial_index(
+            "ix_stay_answered",
+            *("desk", "answered_at", "answered_within", "answer_missed_at"),
+            where="answered_at IS NOT NULL",
+        ),
         partial_index("ix_stay_answer_missed", "desk", "answer_missed_at", where="answer_missed_at IS NOT NULL"),
         partial_index(
             "ix_stay_resolution_missed", "desk", "resolution_missed_at", where="resolution_missed_at IS NOT NULL"
@@ -50,6 +54,12 @@ class Stay(SQLModel, table=True):
     answer_missed_at: datetime | None = Field(default=None, description="when the target for it was first missed")
     resolved_within: int | None = Field(default=None, description="working seconds without those in which it waited")
     resolution_missed_at: datetime | None = Field(default=None, description="when the target for it was first missed")
+
+
+class Uncounted(SQLModel, table=True):
+    """A request from before there were stays: its own are still to be written."""
+
+    request: int = Field(foreign_key="request.id", primary_key=True)
 
 
 class Kudos(SQLModel, table=True):

@@ -48,7 +48,7 @@ class PostOffice:
         elif isinstance(message, Update):
             self._standing[self._ts(session, message.place)] = (message.text, message.blocks)
         elif isinstance(message, Delete):
-            self._standing.pop(self._ts(session, message.place))
+            self._standing.pop(self._ts(session, message.place), None)  # what its author has deleted may be gone
 
     def _post(self, session: Session, message: Post) -> None:
         channel = self._channel(session, message)

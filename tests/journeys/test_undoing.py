@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import digests
+from bot import figures
 from tests.people import meet
 from tests.world import World, crosswise
 
@@ -47,7 +47,7 @@ def resolved_at_it(world: World) -> int:
     """How many resolved requests a digest of the day would tell of."""
     with world.program.helpdesk.looking() as work:
         day = timedelta(days=1)
-        return digests.figures(work, work.desk("it"), "IT", work.now - day, work.now + day).resolved
+        return figures.numbers(work.session, "it", work.now - day, work.now + day).resolved
 
 
 @one_world

@@ -15,6 +15,7 @@ from storage.kinds import State
 from storage.migrate import alembic_config, is_current, migrate
 from storage.migrations import HEAD
 from storage.migrations.comparing import OPTIONS
+from storage.reports import Uncounted
 from storage.tables import Home, Message, Outgoing, Request
 from tests.databases import Databases
 
@@ -90,6 +91,7 @@ def test_what_the_first_release_has_saved_and_not_yet_sent_is_read_after_the_upg
             assert (request.state, request.first_answer_near, request.mark) == (State.CLAIMED, None, None)
             assert (message.files, message.is_held, message.taken_back_at) == ([], False, None)
             assert session.get_one(Home, "U1").list_page == 0
+            assert session.exec(select(Uncounted.request)).all() == [1], "its stays are still to be written"
             rows = session.exec(select(Outgoing).order_by(Outgoing.key)).all()
             share, update = (decode(row.method, row.place, row.payload) for row in rows)
         assert isinstance(update, Update)

@@ -14,6 +14,7 @@ _TRUE_OF_WHAT_IS_THERE = (
     "UPDATE survey SET desk = (SELECT request.desk FROM request WHERE request.id = survey.request)",
     "UPDATE digest SET until = due_at",
     "UPDATE preference SET digests = 'none' WHERE NOT wants_digest",
+    "INSERT INTO uncounted (request) SELECT id FROM request",
 )
 _TRUE_BEFORE = "UPDATE preference SET wants_digest = false WHERE digests = 'none'"
 
@@ -38,11 +39,16 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('stay', schema=None) as batch_op:
         batch_op.create_index('ix_stay_answer_missed', ['desk', 'answer_missed_at'], unique=False, sqlite_where=sa.text('answer_missed_at IS NOT NULL'), postgresql_where=sa.text('answer_missed_at IS NOT NULL'))
-        batch_op.create_index('ix_stay_answered', ['desk', 'answered_at', 'answered_within', 'answer_missed_at'], unique=False)
+        batch_op.create_index('ix_stay_answered', ['desk', 'answered_at', 'answered_within', 'answer_missed_at'], unique=False, sqlite_where=sa.text('answered_at IS NOT NULL'), postgresql_where=sa.text('answered_at IS NOT NULL'))
         batch_op.create_index('ix_stay_began', ['desk', 'began_at', 'began_by'], unique=False)
         batch_op.create_index('ix_stay_ended', ['desk', 'ended_at', 'ended_by', 'resolved_within', 'resolution_missed_at', 'solver', 'began_at', 'answer_missed_at', 'answered_at'], unique=False)
         batch_op.create_index('ix_stay_resolution_missed', ['desk', 'resolution_missed_at'], unique=False, sqlite_where=sa.text('resolution_missed_at IS NOT NULL'), postgresql_where=sa.text('resolution_missed_at IS NOT NULL'))
 
+    op.create_table('uncounted',
+    sa.Column('request', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['request'], ['request.id'], name=op.f('fk_uncounted_request_request')),
+    sa.PrimaryKeyConstraint('request', name=op.f('pk_uncounted'))
+    )
     op.create_table('kudos',
     sa.Column('survey', sa.Integer(), nullable=False),
     sa.Column('desk', sa.String(), nullable=False),
@@ -112,11 +118,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_kudos_to_thank', sqlite_where=sa.text('agreed_at IS NOT NULL AND thanked_at IS NULL'), postgresql_where=sa.text('agreed_at IS NOT NULL AND thanked_at IS NULL'))
 
     op.drop_table('kudos')
+    op.drop_table('uncounted')
     with op.batch_alter_table('stay', schema=None) as batch_op:
         batch_op.drop_index('ix_stay_resolution_missed', sqlite_where=sa.text('resolution_missed_at IS NOT NULL'), postgresql_where=sa.text('resolution_missed_at IS NOT NULL'))
         batch_op.drop_index('ix_stay_ended')
         batch_op.drop_index('ix_stay_began')
-        batch_op.drop_index('ix_stay_answered')
+        batch_op.drop_index('ix_stay_answered', sqlite_where=sa.text('answered_at IS NOT NULL'), postgresql_where=sa.text('answered_at IS NOT NULL'))
         batch_op.drop_index('ix_stay_answer_missed', sqlite_where=sa.text('answer_missed_at IS NOT NULL'), postgresql_where=sa.text('answer_missed_at IS NOT NULL'))
 
     op.drop_table('stay')
