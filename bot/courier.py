@@ -1,15 +1,17 @@
 """Carries one outgoing message to Slack, and says what became of it: the verdict."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from bot import leases, places
-from bot.blocks import View
+from bot.blocks import Blocks, View
+from bot.files import OwnFile
 from bot.leases import Taken
 from bot.mrkdwn import link
-from bot.outbox import Delete, Outgo, Post, Publish, React, Respond, Share, Update, Whisper, decode
+from bot.outbox import Answer, Delete, Export, Outgo, Post, Publish, React, Respond, Share, Update, Whisper, decode
 from bot.pace import Pace
 from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
 from bot.slack import Sent, Slack
@@ -21,6 +23,8 @@ from storage.tables import DeskChannel, Posted
 THREAD_GONE = "thread_gone"  # what the error of a message begins with whose thread somebody deleted
 ACCOUNT_GONE = ("user_disabled", "is_inactive")  # what it ends with where the reader has left: nobody misses it
 _UNTIL_THE_ROOT_IS_POSTED = 2.0
+_BLOCKS_REFUSED = "invalid_blocks"
+_Said = TypeVar("_Said")
 
 # What passes, or somebody in the company can put right; until then the message waits, however long.
 _APP_TROUBLE = frozenset(
@@ -116,14 +120,23 @@ class _Whither:
     thread_ts: str | None = None
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """What is made only when it leaves, as things stand then: a home, a report, a file; None is not theirs any more."""
+
+    home: Callable[[str], View]
+    report: Callable[[Answer], Sequence[Respond]]
+    file: Callable[[Export], OwnFile | None]
+
+
 class Courier:
     """Finds the way of each message and calls Slack, at Slack's pace, with no transaction open meanwhile."""
 
-    def __init__(self, storage: Storage, slack: Slack, pace: Pace, draw_home: Callable[[str], View]) -> None:
+    def __init__(self, storage: Storage, slack: Slack, pace: Pace, drawn: Drawn) -> None:
         self._storage = storage
         self._slack = slack
         self._pace = pace
-        self._draw_home = draw_home
+        self._drawn = drawn
 
     def carry(self, taken: Taken) -> Verdict:
         """Bring a message to Slack; a row that can't be read is hopeless."""
@@ -149,21 +162,36 @@ class Courier:
                 self._delete(taken, place)
             case React():
                 self._react(taken, message)
-            case Whisper() | Respond() if taken.is_uncertain:
-                return Hopeless("it may have been said already: passing words are not said twice")
-            case Whisper():
-                self._await_turn("chat.postEphemeral", message.channel, taken)
-                self._slack.whisper(
-                    message.channel, message.person, message.text, message.blocks, thread_ts=message.thread_ts
-                )
-            case Respond():
-                self._slack.respond(message.url, message.text, message.blocks, replaces=message.replaces)
+            case Whisper() | Respond() | Answer():
+                return self._say_in_passing(taken, message)
             case Publish(person):
                 self._await_turn("views.publish", None, taken)
-                self._slack.publish(person, self._draw_home(person))
+                self._slack.publish(person, self._drawn.home(person))
             case Share():
                 return self._share(taken, message)
+            case Export():
+                self._export(taken, message)
         return Arrived()
+
+    def _say_in_passing(self, taken: Taken, message: Whisper | Respond | Answer) -> Verdict:
+        if taken.is_uncertain:
+            return Hopeless("it may have been said already: passing words are not said twice")
+        match message:
+            case Whisper(channel, person, text, blocks, thread_ts):
+                self._await_turn("chat.postEphemeral", channel, taken)
+                self._slack.whisper(channel, person, text, blocks, thread_ts=thread_ts)
+            case Respond():
+                self._respond(message)
+            case Answer():
+                for one in self._drawn.report(message):
+                    self._respond(one)
+        return Arrived()
+
+    def _respond(self, message: Respond) -> None:
+        def respond(blocks: Blocks) -> None:
+            self._slack.respond(message.url, message.text, blocks, replaces=message.replaces)
+
+        _in_known_blocks(message, respond)
 
     def _post(self, taken: Taken, message: Post) -> Verdict:
         whither = self._whither(taken, message.to)
@@ -180,7 +208,7 @@ class Courier:
         self._await_turn("chat.postMessage", whither.channel, taken)
         file = message.file
         to, comment = (whither.channel, whither.thread_ts), message.comment
-        copy = self._slack.share(file, *to, comment, even_open=message.even_open)
+        copy = self._slack.files.share(file, *to, comment, even_open=message.even_open)
         if copy:
             return _arrived(message, whither.channel, copy)
         said = f"{message.comment}\n" if message.comment else ""
@@ -190,17 +218,45 @@ class Courier:
             return self._take_back(sent)
         return _arrived(message, sent.channel, sent.ts)
 
+    def _export(self, taken: Taken, message: Export) -> None:
+        """Once: it is known which file was uploaded before anybody can see it, so what became of it can be asked."""
+        channel, place = self._dm(taken, message.person), places.upload(taken.row.key)
+        if taken.is_uncertain and self._has_arrived(place):
+            return
+        self._await_turn("chat.postMessage", channel, taken)
+        file = self._drawn.file(message)
+        if file and not self._has_arrived(place):  # whoever took over, should a long one have outlived our lease
+            uploaded = self._slack.files.upload(file.name, file.content, channel)
+            with self._storage.transaction() as session:
+                remember_place(session, place, channel, uploaded)
+            self._slack.files.hand_over(uploaded, file.name, channel, comment=file.comment)
+
+    def _has_arrived(self, place: str) -> bool:
+        """Whether what was uploaded stands in its channel; if not, or not yet, it is taken away: another one comes."""
+        with self._storage.reading() as session:
+            known = session.get(Posted, place)
+        if known is None:
+            return False
+        is_there = self._slack.files.is_shared(known.ts, known.channel)
+        if not is_there:
+            self._slack.files.unshare(known.ts, known.channel)
+        return is_there
+
     def _say(self, taken: Taken, message: Post, whither: _Whither) -> Sent:
         self._await_turn("chat.postMessage", whither.channel, taken)
-        return self._slack.post(
-            whither.channel,
-            message.text,
-            message.blocks,
-            key=taken.row.key,
-            thread_ts=whither.thread_ts,
-            speaker=message.speaker,
-            broadcast=message.broadcast,
-        )
+
+        def say(blocks: Blocks) -> Sent:
+            return self._slack.post(
+                whither.channel,
+                message.text,
+                blocks,
+                key=taken.row.key,
+                thread_ts=whither.thread_ts,
+                speaker=message.speaker,
+                broadcast=message.broadcast,
+            )
+
+        return _in_known_blocks(message, say)
 
     def _found(self, taken: Taken, whither: _Whither) -> Sent | None:
         """Look for a message that may have arrived earlier: in its thread, or beside it had the thread gone."""
@@ -224,14 +280,18 @@ class Courier:
     def _update(self, taken: Taken, message: Update) -> Verdict:
         posted = self._posted(message.place)
         self._await_turn("chat.update", posted.channel, taken)
-        self._slack.update(posted.channel, posted.ts, message.text, message.blocks, speaker=message.speaker)
+
+        def update(blocks: Blocks) -> None:
+            self._slack.update(posted.channel, posted.ts, message.text, blocks, speaker=message.speaker)
+
+        _in_known_blocks(message, update)
         return Arrived()
 
     def _delete(self, taken: Taken, place: str) -> None:
         posted = self._posted(place)
         if places.is_file(posted.ts):
             self._await_turn("files.delete", None, taken)
-            self._slack.unshare(posted.ts, posted.channel)
+            self._slack.files.unshare(posted.ts, posted.channel)
         else:
             self._await_turn("chat.delete", posted.channel, taken)
             self._slack.delete(posted.channel, posted.ts)
@@ -291,6 +351,16 @@ class Courier:
         return Unclear(str(trouble)) if _lasts(message) else Hopeless(str(trouble))
 
 
+def _in_known_blocks(message: Post | Update | Respond, say: Callable[[Blocks], _Said]) -> _Said:
+    """Say it, or what is plainer: not every workspace knows the newest blocks. Both are one turn."""
+    try:
+        return say(message.blocks)
+    except Refused as refused:
+        if refused.error != _BLOCKS_REFUSED or not message.plainer:
+            raise
+    return say(message.plainer)
+
+
 def _arrived(message: Post | Share, channel: str, ts: str) -> Arrived:
     return Arrived(Posted(place=message.place, channel=channel, ts=ts) if message.place else None)
 
@@ -323,4 +393,4 @@ def _refusal(message: Outgo, refused: Refused) -> Verdict:
 
 def _lasts(message: Outgo) -> bool:
     """Say whether the message will still matter later: what is whispered or answered is for the moment."""
-    return isinstance(message, Post | Update | Delete | React | Publish | Share)
+    return isinstance(message, Post | Update | Delete | React | Publish | Share | Export)

@@ -12,8 +12,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from bot import leases
-from bot.blocks import View
-from bot.courier import THREAD_GONE, Arrived, Courier, Held, Hopeless, Later, Unclear, Verdict
+from bot.courier import THREAD_GONE, Arrived, Courier, Drawn, Held, Hopeless, Later, Unclear, Verdict
 from bot.leases import Taken
 from bot.pace import Pace
 from bot.slack import Slack
@@ -45,7 +44,7 @@ class Delivery:
         now: Callable[[], datetime],
         *,
         pace: Pace,
-        draw_home: Callable[[str], View],
+        drawn: Drawn,
         on_posted: Callable[[Session, Posted], None],
         on_held: OnTrouble,
         on_lost: OnTrouble,
@@ -53,7 +52,7 @@ class Delivery:
         lease: timedelta = timedelta(seconds=30),
     ) -> None:
         self._storage = storage
-        self._courier = Courier(storage, slack, pace, draw_home)
+        self._courier = Courier(storage, slack, pace, drawn)
         self._now = now
         self._on_posted = on_posted
         self._on_held = on_held
@@ -198,8 +197,8 @@ class Delivery:
 
 
 def _is_missed(row: Outgoing, error: str) -> bool:
-    """Whether somebody has to know: words were lost, or their thread was, and so was a file's."""
-    return row.method is Method.POST or (row.method is Method.SHARE and error.startswith(THREAD_GONE))
+    """Whether somebody has to know: words or a file were lost, or their thread was, and so was a copy's."""
+    return row.method in (Method.POST, Method.EXPORT) or (row.method is Method.SHARE and error.startswith(THREAD_GONE))
 
 
 def _backoff(attempts: int) -> timedelta:

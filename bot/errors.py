@@ -288,6 +288,60 @@ class MustStayApart(Mistake):
     key = "mistake.must_stay_apart"
 
 
+class NotALead(Mistake):
+    """Reports are for the leads of a desk."""
+
+    key = "mistake.not_a_lead"
+
+
+class UnreadablePeriod(Mistake):
+    """What was typed is no period. Values: typed."""
+
+    key = "mistake.unreadable_period"
+
+
+class FuturePeriod(Mistake):
+    """A period has not begun yet. Values: typed."""
+
+    key = "mistake.future_period"
+
+
+class BackwardsPeriod(Mistake):
+    """A period ends before it begins. Values: typed."""
+
+    key = "mistake.backwards_period"
+
+
+class LongPeriod(Mistake):
+    """A period is longer than three years. Values: typed."""
+
+    key = "mistake.long_period"
+
+
+class NotYoursToDecide(Mistake):
+    """What stands in a digest under "needs a decision" is decided by the leads of the request's desk."""
+
+    key = "mistake.not_yours_to_decide"
+
+
+class AlreadyNudged(Mistake):
+    """A lead has asked for a look at the request a short time ago. Values: actor, ago."""
+
+    key = "mistake.already_nudged"
+
+
+class AlreadyPassedOn(Mistake):
+    """The comment was passed on before. Values: actor, who did."""
+
+    key = "mistake.already_passed_on"
+
+
+class NobodyToPraise(Mistake):
+    """Whose work it was works no longer for the desk, or presses the button themselves."""
+
+    key = "mistake.nobody_to_praise"
+
+
 class AlreadyReceived(Exception):  # noqa: N818 - no error: Slack repeated itself, and all is well
     """This delivery of Slack's was acted on before: acknowledge it and change nothing."""
 

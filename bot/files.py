@@ -14,3 +14,12 @@ class SharedFile:
     name: str
     url: str
     is_open: bool = False
+
+
+@dataclass(frozen=True)
+class OwnFile:
+    """A file that we have written, and the line that it comes with."""
+
+    name: str
+    content: bytes
+    comment: str

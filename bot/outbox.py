@@ -27,7 +27,10 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Post:
-    """A new message; others refer to it by its `place`, and `broadcast` shows a reply in the channel too."""
+    """A new message; others refer to it by its `place`, and `broadcast` shows a reply in the channel too.
+
+    Where a workspace refuses the blocks, the `plainer` ones are said instead, if there are any.
+    """
 
     to: Address
     text: str
@@ -35,16 +38,18 @@ class Post:
     place: str | None = None
     speaker: Speaker | None = None
     broadcast: bool = False
+    plainer: Blocks = ()
 
 
 @dataclass(frozen=True)
 class Update:
-    """New words for the message at a place."""
+    """New words for the message at a place; `plainer` as in a Post."""
 
     place: str
     text: str
     blocks: Blocks = ()
     speaker: Speaker | None = None
+    plainer: Blocks = ()
 
 
 @dataclass(frozen=True)
@@ -76,12 +81,16 @@ class Whisper:
 
 @dataclass(frozen=True)
 class Respond:
-    """An answer through a response_url, which lives for 30 minutes and 5 uses; `replaces` what was pressed, or not."""
+    """An answer through a response_url, which lives for 30 minutes and 5 uses; `replaces` what was pressed, or not.
+
+    `plainer` are the blocks where a workspace knows some of the others not yet; empty where all do.
+    """
 
     url: str
     text: str
     blocks: Blocks = ()
     replaces: bool = False
+    plainer: Blocks = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,28 @@ class Share:
     even_open: bool = False
 
 
-Outgo = Post | Update | Delete | React | Whisper | Respond | Publish | Share
+@dataclass(frozen=True)
+class Answer:
+    """A report of a desk and a period (bot.asked_periods) to who asked, reckoned when it leaves, as a Respond."""
+
+    url: str
+    person: str
+    desk: str
+    asked: str
+    replaces: bool = False
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file with a desk's numbers of a period, for a person's DM; its form says which, written when it leaves."""
+
+    person: str
+    desk: str
+    asked: str
+    form: str
+
+
+Outgo = Post | Update | Delete | React | Whisper | Respond | Publish | Share | Answer | Export
 
 _METHODS: Mapping[type[Outgo], Method] = {
     Post: Method.POST,
@@ -117,14 +147,16 @@ _METHODS: Mapping[type[Outgo], Method] = {
     Respond: Method.RESPOND,
     Publish: Method.PUBLISH,
     Share: Method.SHARE,
+    Answer: Method.ANSWER,
+    Export: Method.EXPORT,
 }
 _ADDRESSES: Mapping[str, type[Address]] = {kind.__name__: kind for kind in (InChannel, ToPerson, ToDesk, InThread)}
 
 
 def queue(
     session: Session, now: datetime, *, key: str, lane: str, message: Outgo, after: timedelta = timedelta()
-) -> None:
-    """Queue a message behind what its lane still holds; a key that was ever queued is not queued again.
+) -> bool:
+    """Queue a message behind what its lane still holds; False for a key that was ever queued: it is not queued again.
 
     An update, or a home, makes older ones of the same place and lane superfluous, unless they are on their way, or it
     is to leave only `after` a while.
@@ -143,6 +175,7 @@ def queue(
     )
     if is_new and not after and isinstance(message, Update | Publish):
         _supersede(session, now, key, lane, message)
+    return is_new
 
 
 def leave(session: Session, now: datetime, lane: str, place: str, left: str) -> None:
@@ -158,6 +191,21 @@ def leave(session: Session, now: datetime, lane: str, place: str, left: str) -> 
     for row in session.scalars(select(Outgoing).where(*unsent)):
         if row.payload.get("to") == under:
             row.payload = {**row.payload, "to": {**under, "place": left}}
+
+
+def withdraw(session: Session, now: datetime, place: str) -> bool:
+    """Have the message that was to make a place never leave; False if it has left.
+
+    One that somebody has in hand may still arrive, then is known nowhere: where it has waited for long, that is rare.
+    """
+    waiting = update(Outgoing).where(
+        col(Outgoing.place) == place,
+        col(Outgoing.method) == Method.POST,
+        col(Outgoing.sent_at).is_(None),
+        col(Outgoing.given_up_at).is_(None),
+    )
+    settled = waiting.values(given_up_at=now, last_error=SUPERSEDED)
+    return changed(session, settled.execution_options(synchronize_session=False)) == 1
 
 
 def put_behind(session: Session, now: datetime, lane: str, place: str) -> None:
@@ -178,6 +226,8 @@ def encode(message: Outgo) -> dict[str, Any]:
     """Return the message as the JSON of its row; its kind and place have columns of their own."""
     payload = asdict(message)
     payload.pop("place", None)
+    if not payload.get("plainer"):
+        payload.pop("plainer", None)  # most have none
     if isinstance(message, Post | Share):
         payload["to"] = {"kind": type(message.to).__name__, **payload["to"]}
     return payload
@@ -204,6 +254,10 @@ def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Out
         case Method.SHARE:
             fields = {**payload, "file": SharedFile(**payload["file"]), "to": _address(**payload["to"])}
             return Share(place=place, **fields)
+        case Method.ANSWER:
+            return Answer(**payload)
+        case Method.EXPORT:
+            return Export(**payload)
 
 
 def _place(message: Outgo) -> str | None:

@@ -205,6 +205,11 @@ def home(person: str) -> str:
     return f"home:{person}"
 
 
+def upload(key: str) -> str:
+    """A file that we have uploaded for the outgoing row with this key, whether or not it stands anywhere yet."""
+    return f"upload:{key}"
+
+
 def survey(number: int, resolution: int) -> str:
     """The satisfaction ping of the request's nth resolution."""
     return f"request:{number}:survey:{resolution}"
@@ -224,6 +229,22 @@ def nudge(number: int | None) -> str:
 def nudge_of(place: str) -> int | None:
     """The number of the message of reminders that a place is; None for other places."""
     match = re.fullmatch(r"nudge:(\d+)", place)
+    return int(match[1]) if match else None
+
+
+def kudos(survey: int) -> str:
+    """The message with which a comment was passed on to whose work it was."""
+    return f"kudos:{survey}"
+
+
+def digest(number: int | None, n: int) -> str:
+    """The nth message of a digest, by the id of its Digest row."""
+    return f"digest:{number}:{n}"
+
+
+def digest_of(place: str) -> int | None:
+    """The Digest row whose first message a place is; None for other places."""
+    match = re.fullmatch(r"digest:(\d+):0", place)
     return int(match[1]) if match else None
 
 

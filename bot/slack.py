@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http.client import HTTPException
-from typing import Any, TypeVar
-from urllib.error import HTTPError
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -17,15 +16,13 @@ from slack_sdk.webhook import WebhookClient
 from bot import descriptions
 from bot.blocks import Block, Blocks, View
 from bot.descriptions import Company, Identity, Quiet, SlackChannel, SlackMessage, SlackPerson
-from bot.files import SharedFile
 from bot.mrkdwn import escape
 from bot.outbox import Speaker
-from bot.transfers import Distrusted, TooLarge, Transfers, keep_loopback_direct, proxy_for
+from bot.transfers import Transfers, keep_loopback_direct, proxy_for
 from bot.trouble import RateLimited, Refused, Unreachable, decoded, failure, header
+from bot.uploads import Uploads
 
-T = TypeVar("T")
 TIMEOUT_SECONDS = 10
-COPY_LIMIT = 20_000_000
 _PAGE = 200
 _PATIENT_TIMES = 5
 _METADATA = "helpdesk_outgoing"
@@ -34,7 +31,6 @@ _UPDATE_TEXT_LIMIT = 4_000
 _BLOCKS_LIMIT = 50
 _CLOCKS_DIFFER_BY = timedelta(minutes=2)
 _NOTHING_THERE = frozenset({"channel_not_found", "message_not_found", "not_in_channel", "thread_not_found"})
-_FILE_GONE = frozenset({"file_not_found", "file_deleted"})
 _REACTED = frozenset({"already_reacted", "no_reaction", "message_not_found", "too_many_reactions"})
 # The SDK logs every failure by itself; ours are logged where it is known what they mean.
 _quiet = logging.getLogger("bot.slack.sdk")
@@ -66,7 +62,8 @@ class Slack:
     ) -> None:
         self._client = web_client(token, base_url)
         self._sleep = sleep
-        self._transfers = Transfers(base_url, self._client.proxy, TIMEOUT_SECONDS)
+        transfers = Transfers(base_url, self._client.proxy, TIMEOUT_SECONDS)
+        self.files = Uploads(self._ask, self._write, transfers, token, find=self._standing_at, delete=self.delete)
         self._customizes = True
         self._company: Company | None = None
         self._field_ids: dict[str, str] | None = None
@@ -218,77 +215,6 @@ class Slack:
                 raise
             return []
         return [one for one in found if one["ts"] == ts]
-
-    def share(
-        self,
-        file: SharedFile,
-        channel: str,
-        thread_ts: str | None = None,
-        comment: str = "",
-        *,
-        even_open: bool = False,
-    ) -> str | None:
-        """Put a copy of a file into a thread, where everybody can open it who can read the thread; the copy's id.
-
-        A link does not share what somebody else has uploaded (slackapi/bolt-js#1269): it is fetched and uploaded anew.
-        None, and nothing done, for what is kept elsewhere, is larger than 20 MB, or (unless `even_open`) stands in a
-        public channel already: there the link has to do. Not idempotent: after Unreachable there may be a copy.
-        Refused with thread_not_found where the thread is gone, also while the bytes travelled: then the copy is too.
-        """
-        self._need_thread(channel, thread_ts)
-        known = self._ask("files.info", file=file.id)["file"]
-        is_open = known.get("is_public") and not even_open
-        if is_open or known.get("is_external") or known.get("size", 0) > COPY_LIMIT:
-            return None
-        copy = self._copied(known, channel)
-        files = [{"id": copy, "title": known.get("title") or known["name"]}]
-        place = {"channel_id": channel, **({"thread_ts": thread_ts} if thread_ts else {})}
-        said = {"initial_comment": comment} if comment else {}
-        self._write("files.completeUploadExternal", {"files": files, **place, **said})
-        try:
-            self._need_thread(channel, thread_ts)
-        except Refused:
-            self.unshare(copy, channel)
-            raise
-        return copy
-
-    def _need_thread(self, channel: str, thread_ts: str | None) -> None:
-        if thread_ts is not None and not self._standing_at(channel, thread_ts):
-            raise Refused("files.completeUploadExternal", channel, "thread_not_found")
-
-    def unshare(self, file: str, channel: str) -> None:
-        """Take our copy of a file away, and the message that it came in as far as Slack can name it.
-
-        Slack shares what was uploaded some time after it has said yes (slackapi/python-slack-sdk#1329): until then
-        only the file goes, and leaves a line that says so. What is gone already is done.
-        """
-        try:
-            shares = self._ask("files.info", file=file)["file"].get("shares") or {}
-            for one in (one for kind in shares.values() for one in kind.get(channel, ())):
-                self.delete(channel, one["ts"])
-            self._write("files.delete", {"file": file})
-        except Refused as refused:
-            if refused.error not in _FILE_GONE:
-                raise
-
-    def _copied(self, known: Mapping[str, Any], channel: str) -> str:
-        """Download a file and upload it as ours; nobody sees it before the upload is completed. The copy's id."""
-        url, token = known["url_private"], self._client.token or ""
-        content = self._carried("download", channel, lambda: self._transfers.fetch(url, token, COPY_LIMIT))
-        given = self._ask("files.getUploadURLExternal", filename=known["name"], length=len(content))
-        self._carried("upload", channel, lambda: self._transfers.send(given["upload_url"], content))
-        return str(given["file_id"])
-
-    def _carried(self, way: str, channel: str, carry: Callable[[], T]) -> T:
-        try:
-            return carry()
-        except (Distrusted, TooLarge) as error:
-            raise Refused(way, channel, "file_refused", repr(error)) from error
-        except HTTPError as error:
-            with error:
-                raise failure(way, channel, error.code, dict(error.headers), "file_not_readable") from error
-        except (OSError, HTTPException) as error:
-            raise Unreachable(way, channel, repr(error)) from error
 
     def members(self, channel: str) -> Iterator[str]:
         """Give the ids of everybody in a channel, bots included."""

@@ -19,10 +19,12 @@ from handlers import (
     agents,
     buttons,
     commands,
+    decisions,
     deskforms,
     forecast,
     forms,
     home,
+    kudos,
     linking,
     members,
     messages,
@@ -34,6 +36,7 @@ from handlers import (
     promising,
     reactions,
     replies,
+    reporting,
     shortcuts,
 )
 from handlers.payloads import Payload, entry
@@ -76,6 +79,8 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.PUT_OFF: partial(buttons.move, make=waiting.put_off),
     ids.RESOLVE: partial(buttons.form, draw=forms.resolve_form),
     ids.COMMENT: partial(buttons.form, draw=forms.comment_form),
+    ids.SHARE_KUDOS: kudos.shared,
+    ids.KEEP_KUDOS: kudos.kept,
     ids.ME_TOO: forms.me_too,
     ids.CANNED_CHOSEN: replies.chosen,
     ids.REQUEST_CHANGES: forms.request_changed,
@@ -95,6 +100,8 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.EDIT_TYPES: partial(buttons.form, draw=deskforms.types_form),
     ids.REMOVE_DESK: partial(buttons.form, draw=deskforms.remove_form),
     ids.NEW_DESK: partial(buttons.form, draw=deskforms.new_desk_form),
+    ids.REPORT_DESK: reporting.desk_chosen,
+    ids.REPORT_OPEN: reporting.opened,
     ids.OFFER_DESK: offers.chosen,
     ids.OFFER_ACCEPT: offers.accepted,
     ids.OFFER_FORM: offers.form_wanted,
@@ -128,6 +135,8 @@ _FORMS: Mapping[str, Callable[..., None]] = {
     ids.LINK_FORM: linking.sent,
     ids.BRING_IN_FORM: advising.sent,
     ids.PROMISE_FORM: promising.sent,
+    ids.DECIDE_ASSIGN_FORM: decisions.assign_sent,
+    ids.DECIDE_EXTEND_FORM: decisions.extend_sent,
     ids.DESK_FORM: deskforms.desk_sent,
     ids.TYPES_FORM: deskforms.type_wanted,
     ids.TYPE_FORM: deskforms.type_sent,
@@ -168,9 +177,12 @@ def _register(app: App, helpdesk: Helpdesk) -> None:
     app.error(with_helpdesk(mistakes.on_error))
     app.command(COMMAND)(with_helpdesk(commands.helpdesk_command))
     app.action(re.compile(rf"^{ids.RATE}:"))(with_helpdesk(buttons.rate))
+    app.action(re.compile(rf"^{ids.REPORT_FILE}:"))(with_helpdesk(reporting.file_wanted))
     app.action(re.compile(rf"^{ids.TURN}:"))(with_helpdesk(home.turned))
     app.action(re.compile(rf"^{ids.TURN_LIST}:"))(with_helpdesk(home.list_turned))
     app.action(re.compile(rf"^{ids.LIST}:"))(with_helpdesk(home.list_chosen))
+    app.action(re.compile(rf"^{ids.DECIDE}:"))(with_helpdesk(decisions.pressed))
+    app.action(re.compile(rf"^{ids.PRAISE}:"))(with_helpdesk(kudos.passed_on))
     later = app.listener_runner.listener_executor.submit
     app.action(ids.FORECAST)(partial(forecast.wanted, helpdesk=helpdesk, later=later))
     app.action(ids.FORECAST_SPAN)(partial(forecast.span_chosen, helpdesk=helpdesk, later=later))

@@ -121,7 +121,7 @@ def _delivery(helpdesk: Helpdesk, slack: Slack, pace: Pace) -> Delivery:
         helpdesk.now,
         pace=pace,
         lease=helpdesk.settings.helpdesk_lease_seconds,
-        draw_home=helpdesk.draw_home,
+        drawn=helpdesk.drawn,
         on_posted=helpdesk.posted,
         on_held=helpdesk.held,
         on_lost=helpdesk.lost,

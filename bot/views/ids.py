@@ -76,14 +76,31 @@ KEEP_OPEN = "keep_open"
 PUT_OFF = "put_off"
 MY_SETTINGS = "my_settings"
 
+# What a lead can do about a request in a digest
+DECIDE = "decide"  # followed by ":", the act, ":" and the number: one message has the same buttons for several
+
+# Happy comments
+PRAISE = "praise"  # followed by ":" and the survey: one message has the same button for several
+SHARE_KUDOS = "share_kudos"
+KEEP_KUDOS = "keep_kudos"
+
+# What a lead presses in App Home
+REPORT_OPEN = "report_open"  # its value is the key of the desk
+
+# A report that was asked for
+REPORT_FILE = "report_file"  # followed by ":" and which
+REPORT_DESK = "report_desk"
+
 # Forms
 REQUEST_FORM = "request_form"
 ASSIGN_FORM = "assign_form"
+DECIDE_ASSIGN_FORM = "decide_assign_form"  # the same from a digest
 DISMISS_FORM = "dismiss_form"
 REPLY_FORM = "reply_form"
 URGENCY_FORM = "urgency_form"
 BRING_IN_FORM = "bring_in_form"
 PROMISE_FORM = "promise_form"
+DECIDE_EXTEND_FORM = "decide_extend_form"  # the same from a digest
 RESOLVE_FORM = "resolve_form"
 COMMENT_FORM = "comment_form"
 MOVE_FORM = "move_form"

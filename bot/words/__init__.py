@@ -1,14 +1,16 @@
 """Every word that a person reads: one gettext catalogue per language, found by key."""
 
 from dataclasses import dataclass
+from datetime import date as calendar_day
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_timedelta
+from babel.dates import format_interval, format_skeleton, format_timedelta
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from bot.mrkdwn import Mrkdwn, date, escape
 
@@ -39,6 +41,18 @@ class Words:
     def duration(self, span: timedelta) -> str:
         """A length of time in the reader's words: "3 hours"."""
         return format_timedelta(span, threshold=1.2, locale=self.language)
+
+    def number(self, n: float) -> str:
+        """A number with at most one decimal: "6.5"."""
+        return format_decimal(n, format="#,##0.#", locale=self.language)
+
+    def day(self, day: calendar_day, shape: str) -> str:
+        """A day in a shape of Unicode's skeletons (CLDR): "Mon", "Mar 2"."""
+        return format_skeleton(shape, day, locale=self.language)
+
+    def days(self, first: calendar_day, last: calendar_day) -> str:
+        """From one day to another, both meant: "Mar 2 – 8, 2026"."""
+        return format_interval(first, last, "yMMMd", locale=self.language)
 
     def moment(self, at: datetime, zone: str = "UTC") -> Mrkdwn:
         """An instant as each reader's Slack shows it, in their own zone: "today at 14:30"."""

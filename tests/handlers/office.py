@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from sqlmodel import Session, select
 
+from bot.courier import Drawn
 from bot.delivery import Delivery
 from bot.outbox import Outgo, queue
 from bot.pace import Pace
@@ -35,6 +36,7 @@ SCOPES = [
     "users:read.email",
 ]
 PATIENCE = 20.0
+NOTHING_DRAWN = Drawn(home=lambda _person: {}, report=lambda _asked: (), file=lambda _asked: None)
 
 
 def manifest(scopes: list[str]) -> dict[str, Any]:
@@ -58,6 +60,7 @@ class Office:
         self.it = self.workspace.add_channel("it-help", members=[self.bo, self.app.bot_user])
         self.server = SandboxServer(self.workspace).start()
         self.slack = Slack(self.app.bot_token, self.server.api_url)
+        self.drawn = NOTHING_DRAWN
         self.held: list[tuple[str, str]] = []
         self.lost: list[str] = []
         self._open = ExitStack()
@@ -86,7 +89,7 @@ class Office:
             on_posted=lambda *_: None,
             on_held=self._note_held,
             on_lost=self._note_lost,
-            draw_home=lambda _person: {},
+            drawn=self.drawn,
             workers=workers,
             lease=timedelta(seconds=30),
         )

@@ -14,7 +14,7 @@ from sandbox.faults import delay
 from storage.engine import Storage
 from storage.tables import Outgoing
 from tests.databases import SqliteDatabases
-from tests.handlers.office import PATIENCE, Office
+from tests.handlers.office import NOTHING_DRAWN, PATIENCE, Office
 from tests.world import opened
 
 
@@ -52,7 +52,7 @@ def test_stopping_before_anything_was_started_is_no_mistake(office: Office) -> N
         on_posted=lambda *_: None,
         on_held=lambda *_: None,
         on_lost=lambda *_: None,
-        draw_home=lambda _person: {},
+        drawn=NOTHING_DRAWN,
         workers=1,
     )
     delivery.stop()
@@ -76,7 +76,7 @@ def test_a_worker_outlives_a_mistake_of_ours_and_the_row_comes_again(storage: St
             on_posted=lambda *_: None,
             on_held=break_once,
             on_lost=lambda *_: None,
-            draw_home=lambda _person: {},
+            drawn=NOTHING_DRAWN,
             workers=1,
             lease=timedelta(seconds=30),
         )

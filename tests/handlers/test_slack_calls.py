@@ -6,9 +6,9 @@ import pytest
 
 from bot.descriptions import SlackMessage, files_of
 from bot.files import SharedFile
-from bot.slack import COPY_LIMIT
 from bot.transfers import Distrusted, Transfers
 from bot.trouble import Refused
+from bot.uploads import COPY_LIMIT
 from sandbox.people import Person
 from sandbox.records import Channel
 from sandbox.seen import SeenMessage
@@ -89,7 +89,7 @@ def test_a_department_is_read_from_the_profile_and_the_fields_are_asked_for_once
 def test_a_file_from_a_dm_is_copied_to_where_the_desk_can_open_it(office: Office) -> None:
     card = office.bo.says(office.it, "card")
     said = office.ana.says(office.ana.dm(office.app), "see", files=[("schön 1.png", b"png")])
-    assert office.slack.share(file_of(said), office.it.id, card.ts, "From Ana")
+    assert office.slack.files.share(file_of(said), office.it.id, card.ts, "From Ana")
     assert read_by(office.bo, office.it, card) == [("schön 1.png", b"png")]
     (copy,) = office.bo.thread(card)
     assert copy.text == "From Ana"
@@ -100,21 +100,21 @@ def test_what_is_public_or_too_large_is_not_copied(office: Office) -> None:
     card = office.bo.says(office.it, "card")
     public = office.bo.says(office.it, "here", files=[("a.txt", b"x")])
     large = office.ana.says(office.ana.dm(office.app), "log", files=[("big.log", b"x" * (COPY_LIMIT + 1))])
-    assert [office.slack.share(file_of(one), office.it.id, card.ts) for one in (public, large)] == [None, None]
+    assert [office.slack.files.share(file_of(one), office.it.id, card.ts) for one in (public, large)] == [None, None]
     assert office.bo.thread(card) == []
 
 
 def test_a_copy_for_a_thread_that_is_gone_lands_nowhere(office: Office) -> None:
     said = office.ana.says(office.ana.dm(office.app), "see", files=[("a.txt", b"x")])
     with pytest.raises(Refused, match="thread_not_found"):
-        office.slack.share(file_of(said), office.it.id, "1700000000.000100")
+        office.slack.files.share(file_of(said), office.it.id, "1700000000.000100")
     assert office.bo.messages(office.it) == []
 
 
 def test_a_file_that_the_bot_may_not_read_is_refused(office: Office) -> None:
     hidden = office.ana.says(office.ana.group_dm(office.bo), "psst", files=[("a.txt", b"x")])
     with pytest.raises(Refused, match="file_not_found"):
-        office.slack.share(file_of(hidden), office.it.id)
+        office.slack.files.share(file_of(hidden), office.it.id)
 
 
 def test_bytes_travel_to_and_from_slacks_own_hosts_alone_and_no_redirect_is_followed(office: Office) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from bot.outbox import Outgo, Post, Respond, Speaker, Update, Whisper, decode, encode, queue
+from bot.outbox import Answer, Export, Outgo, Post, Respond, Speaker, Update, Whisper, decode, encode, queue
 from bot.places import InChannel, InThread, ToDesk, ToPerson
 from storage.engine import Storage
 from storage.kinds import Method
@@ -40,6 +40,8 @@ def _waiting(storage: Storage) -> list[str]:
         Update("request:1:card", "Hello", BLOCKS),
         Whisper("C1", "U1", "Hello", BLOCKS, thread_ts="1.2"),
         Respond("https://acme.example/r", "Hello", BLOCKS),
+        Answer("https://acme.example/r", "U1", "it", "0:1:2:3:UTC", replaces=True),
+        Export("U1", "it", "0:1:2:3:UTC", "xlsx"),
     ],
 )
 def test_a_message_comes_out_as_it_went_in(storage: Storage, message: Outgo) -> None:
