@@ -62,6 +62,13 @@ class Asking:
 
 
 @dataclass(frozen=True)
+class Reports:
+    """What a desk's leads read of its agents: how much each has done, or (not `names`) only from least to most."""
+
+    names: bool = False
+
+
+@dataclass(frozen=True)
 class Desk:
     """One desk: people are e-mails in small letters or Slack ids, no agents meaning its channel's members.
 
@@ -94,6 +101,7 @@ class Desk:
     asking_back_waits: bool = False
     canned: tuple[CannedReply, ...] = ()
     asking: Asking = Asking()
+    reports: Reports = Reports()
 
     def label(self, language: str) -> str:
         """Return the desk's name in a language ("de", "de-AT"), or its plain name."""

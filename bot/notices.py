@@ -14,10 +14,10 @@ from bot.outbox import Delete, Post, Respond, Share, Speaker, Update, Whisper
 from bot.people import found
 from bot.places import Address, InThread, ToDesk, ToPerson
 from bot.plans import reopens_until
-from bot.views import answers, cards, conversations, digests, linking, surveys
+from bot.views import answers, cards, conversations, linking, surveys
 from bot.views.kit import section
 from bot.work import Work
-from storage.due import Digest, Ping, Survey
+from storage.due import Ping, Survey
 from storage.queries import followers
 from storage.tables import Event, Request
 
@@ -216,17 +216,6 @@ def thanked(work: Work, request: Request, survey: Survey, event: Event) -> None:
 def _thanks(work: Work, request: Request, survey: Survey) -> Update:
     words, place = work.words_of(request.requester), places.survey(request.number, survey.resolution)
     return Update(place, surveys.thanks_text(request, survey, words), surveys.thanks(request, survey, words))
-
-
-def digest(work: Work, row: Digest, figures: digests.Figures, oldest: Iterable[digests.Waiting]) -> None:
-    """A desk's digest to one lead."""
-    words, zone = work.words_of(row.lead), work.person(row.lead).time_zone
-    message = Post(
-        ToPerson(row.lead),
-        digests.digest_text(figures, words),
-        digests.digest(figures, list(oldest), words, zone),
-    )
-    work.send(f"digest:{row.id}", f"lead:{row.lead}", message)
 
 
 def held(work: Work, desk_key: str | None, error: str) -> None:

@@ -14,6 +14,7 @@ AS_USUAL = "as_usual"
 ANY_HOUR = "any_hour"
 WEEKENDS = "weekends"
 TICKED = "yes"
+IN_DM, IN_CHANNEL = "dm", "channel"
 _USUAL_QUIET = (QUIET_FROM, QUIET_UNTIL)
 
 
@@ -23,17 +24,25 @@ def read(typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     Who is asked nothing about digests leaves that as it is.
     """
     quiet_from, quiet_until = _quiet(typed)
-    chosen: dict[str, Any] = {
+    return {
         "language": next((one for one in typed["language"] if one in LANGUAGES), None),
         "quiet_from": quiet_from,
         "quiet_until": quiet_until,
         "works_weekends": WEEKENDS in typed["times"],
         "pings_in": next((PingsIn(one) for one in typed["pings_in"] if one != AS_USUAL), None),
         "wants_fewer": TICKED in typed["fewer"],
+        **(_digests(typed) if "digest_at" in typed else {}),
     }
-    return chosen | (
-        {"digests": Rhythm.BOTH if TICKED in typed["digest"] else Rhythm.NONE} if "digest" in typed else {}
-    )
+
+
+def _digests(typed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Which digests a lead wants, when and where; without a time they come when the desk says."""
+    (rhythm,) = typed["digest"]
+    return {
+        "digests": Rhythm(rhythm),
+        "digest_at": next(map(time.fromisoformat, typed["digest_at"]), None),
+        "digest_in_channel": IN_CHANNEL in typed["digest_in"],
+    }
 
 
 def _quiet(typed: Mapping[str, Sequence[str]]) -> tuple[time | None, time | None]:

@@ -42,6 +42,12 @@ def served(work: Work, person: str) -> Served:
     return {key: some for key, some in types.items() if some is not None}
 
 
+def led(work: Work, person: str) -> list[Desk]:
+    """The desks for which a person answers, in the order of the desks file."""
+    known = work.person(person)
+    return [desk for desk in work.desks if known.is_active and _is_among(known, desk.leads)]
+
+
 def is_theirs(served: Served) -> ColumnElement[bool]:
     """The condition of the requests of these desks: a plain list of keys, for the index, and no more than it takes."""
     is_of_these = col(Request.desk).in_(served)

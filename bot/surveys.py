@@ -213,7 +213,7 @@ def comment(work: Work, number: int, resolution: int, actor: str, text: str, *, 
         return survey
     survey.is_commented = True
     if is_nameless:
-        work.session.add(Remark(desk=request.desk, text=text, day=work.now.date()))
+        work.session.add(Remark(desk=survey.desk, text=text, day=work.now.date()))
         notices.remarked(work, request, survey)
     else:
         survey.comment = text
@@ -222,9 +222,9 @@ def comment(work: Work, number: int, resolution: int, actor: str, text: str, *, 
     return survey
 
 
-def may_be_nameless(work: Work, request: Request) -> bool:
-    """Whether a comment without a name has readers: the leads of the desk, in their digests."""
-    return bool(work.roster(work.desk(request.desk)).leads)
+def may_be_nameless(work: Work, survey: Survey) -> bool:
+    """Whether a comment without a name has readers: the leads of the desk that helped, in their digests."""
+    return bool(work.roster(work.desk(survey.desk)).leads)
 
 
 def find(work: Work, number: int, resolution: int) -> Survey:

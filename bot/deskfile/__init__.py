@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.deskfile import values
 from bot.deskfile.forms import read_types
-from bot.deskfile.plans import read_asking, read_plan
+from bot.deskfile.plans import read_asking, read_plan, read_reports
 from bot.deskfile.promises import read_hours, read_standards
 from bot.deskfile.replies import read_assignment, read_canned, read_plain_replies
 from bot.deskfile.rules import read_rules
@@ -90,6 +90,7 @@ def _desk(table: Table) -> Desk:
         silent_after=table.read("silent_after", values.working_time(day), duration(SILENT_AFTER, day)),
         plan=read_plan(table, hours),
         asking=read_asking(table),
+        reports=read_reports(table),
         digest_at=table.read("digest_at", values.moment, DIGEST_AT),
         language=table.read("language", values.language, LANGUAGES[0]),
         is_confidential=table.read("confidential", values.yes_or_no, False),

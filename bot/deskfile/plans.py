@@ -1,11 +1,11 @@
-"""What a desk does as requests wait, and how it asks whether people are satisfied."""
+"""What a desk does as requests wait, how it asks whether people are satisfied, and what its leads read."""
 
 from datetime import timedelta
 from itertools import pairwise
 
 from bot.deskfile import values
 from bot.deskfile.table import Table
-from bot.desks import Asking, Plan, Scale, usual_plan
+from bot.desks import Asking, Plan, Reports, Scale, usual_plan
 from bot.hours import WorkingHours
 
 _NEVER = "never"
@@ -83,3 +83,11 @@ def _percent(value: object) -> float:
     if type(value) is not int or value not in _PERCENT:  # true and false are numbers, too
         raise ValueError("write a whole number from 0 to 100, without quotes: so many of a hundred.")
     return value / 100
+
+
+def read_reports(desk: Table) -> Reports:
+    """What the desk's leads read of its agents; what is left out is as usual."""
+    table = desk.table("reports")
+    names = table.read("names", values.yes_or_no, Reports().names)
+    table.note_unknown()
+    return Reports(names)

@@ -6,7 +6,7 @@ from datetime import time
 from bot.blocks import Block, View
 from bot.manners import QUIET_FROM, QUIET_UNTIL
 from bot.mrkdwn import Mrkdwn
-from bot.preference_form import ANY_HOUR, AS_USUAL, TICKED, WEEKENDS
+from bot.preference_form import ANY_HOUR, AS_USUAL, IN_CHANNEL, IN_DM, TICKED, WEEKENDS
 from bot.views import ids
 from bot.views.forms import modal
 from bot.views.kit import Button, Option, boxes, form_field, header, plain, section, select
@@ -15,11 +15,12 @@ from storage.kinds import PingsIn, Rhythm
 from storage.tables import Preference
 
 
-def home_section(chosen: Preference, words: Words) -> list[Block]:
+def home_section(chosen: Preference, words: Words, *, is_lead: bool) -> list[Block]:
     """What somebody has chosen, and the way to change it."""
     button = Button(words.plain("button.my_settings"), ids.MY_SETTINGS, "-")
-    line = section(Mrkdwn(" · ".join(_summary(chosen, words))))
-    return [header(words.plain("settings.header")), line | {"accessory": button.block()}]
+    lines = [_summary(chosen, words), *([_digests(chosen, words)] if is_lead else [])]
+    text = Mrkdwn("\n".join(" · ".join(line) for line in lines))
+    return [header(words.plain("settings.header")), section(text) | {"accessory": button.block()}]
 
 
 def _summary(chosen: Preference, words: Words) -> Iterator[Mrkdwn]:
@@ -33,16 +34,25 @@ def _summary(chosen: Preference, words: Words) -> Iterator[Mrkdwn]:
         yield words(f"reminded_in.{chosen.pings_in}")
     if chosen.wants_fewer:
         yield words("settings.fewer")
-    if chosen.digests is Rhythm.NONE:
-        yield words("settings.no_digest")
     if chosen.language:
         yield words(f"language.{chosen.language}")
+
+
+def _digests(chosen: Preference, words: Words) -> Iterator[Mrkdwn]:
+    yield words(f"settings.digest.{chosen.digests}")
+    if chosen.digests is Rhythm.NONE:
+        return
+    if chosen.digest_at:
+        yield words("settings.digest_at", at=_clock(chosen.digest_at))
+    if chosen.digest_in_channel:
+        yield words("settings.digest_in_channel")
 
 
 def form(chosen: Preference, words: Words, *, is_lead: bool) -> View:
     """All that somebody may choose for themselves; only leads get digests."""
     blocks = [_language(chosen, words), *_times(chosen, words), _where(chosen, words), _fewer(chosen, words)]
-    return modal(ids.SETTINGS_FORM, words, "settings_form", [*blocks, *([_digest(chosen, words)] if is_lead else [])])
+    digest = _digest(chosen, words) if is_lead else []
+    return modal(ids.SETTINGS_FORM, words, "settings_form", [*blocks, *digest])
 
 
 def _language(chosen: Preference, words: Words) -> Block:
@@ -78,14 +88,26 @@ def _fewer(chosen: Preference, words: Words) -> Block:
     return boxes("fewer", words.plain("settings_form.fewer"), [option], [TICKED] * chosen.wants_fewer)
 
 
-def _digest(chosen: Preference, words: Words) -> Block:
-    option = Option(words.plain("settings_form.digest_yes"), TICKED)
-    ticked = [] if chosen.digests is Rhythm.NONE else [TICKED]
-    return boxes("digest", words.plain("settings_form.digest"), [option], ticked)
+def _digest(chosen: Preference, words: Words) -> list[Block]:
+    """Which digests come, when, and where."""
+    rhythms = [Option(words.plain(f"settings_form.digest.{one}"), one) for one in Rhythm]
+    spots = [Option(words.plain(f"settings_form.digest_in.{one}"), one) for one in (IN_DM, IN_CHANNEL)]
+    spot = IN_CHANNEL if chosen.digest_in_channel else IN_DM
+    where = select("digest_in", words.plain("settings_form.digest_in"), spots, spot)
+    return [
+        select("digest", words.plain("settings_form.digest"), rhythms, chosen.digests),
+        _clock_field(
+            "digest_at",
+            words.plain("settings_form.digest_at"),
+            chosen.digest_at,
+            words.plain("settings_form.digest_at_hint"),
+        ),
+        where | {"hint": plain(words.plain("settings_form.digest_in_hint"), 2000)},
+    ]
 
 
-def _clock_field(name: str, label: str, at: time, hint: str = "") -> Block:
-    element: Block = {"type": "timepicker", "action_id": name, "initial_time": _clock(at)}
+def _clock_field(name: str, label: str, at: time | None, hint: str = "") -> Block:
+    element: Block = {"type": "timepicker", "action_id": name} | ({"initial_time": _clock(at)} if at else {})
     return form_field(name, label, element, hint=hint, optional=True)
 
 

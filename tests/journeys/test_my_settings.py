@@ -53,12 +53,13 @@ def test_a_lead_who_wants_no_digest_gets_none_until_they_want_it_again(world: Wo
         colleague.opens_home()
         colleague.presses_at_home("my_settings")
     assert "digest" not in bo.asked()
-    lena.sends(digest=[])
-    assert "no digest" in lena.home()
+    lena.sends(digest="none")
+    assert "📊 No digests" in lena.home()
+    assert "igest" not in bo.home()
 
     world.move_clock(datetime(2026, 3, 3, 8, 0, tzinfo=UTC))
     assert lena.mail() == []
-    chooses(lena, digest=["yes"])
+    chooses(lena, digest="daily")
     world.move_clock(datetime(2026, 3, 4, 8, 0, tzinfo=UTC))
     assert len([text for text in lena.mail() if text.startswith("*IT*: nothing new")]) == 1
 

@@ -122,12 +122,13 @@ def test_a_desk_that_is_open_for_minutes_still_has_standards() -> None:
     assert desk.standards[Urgency.LOW].first_answer == HOUR / 3
 
 
-def test_a_desk_says_when_what_waits_is_reminded_of_and_closes_and_how_it_asks_for_ratings() -> None:
+def test_a_desk_says_when_what_waits_is_reminded_of_and_closes_how_it_asks_for_ratings_and_whether_it_names() -> None:
     plain = only_desk("")
     other = only_desk(
         'unclaimed_after = ["30m", "1h"]\nreopen_within = "2d"\n'
         '[desks.waiting]\nremind_after = ["4h", "2d", "3d"]\nclose_after = "10d"\n'
         '[desks.survey]\nscale = "points"\nshare = 25\ncounts_for_agents = true\n'
+        "[desks.reports]\nnames = true\n"
     )
 
     assert plain.plan == Plan(awaited=(8 * HOUR, 40 * HOUR), grace=16 * HOUR, reopen_within=32 * HOUR)
@@ -139,6 +140,7 @@ def test_a_desk_says_when_what_waits_is_reminded_of_and_closes_and_how_it_asks_f
         unclaimed=(HOUR / 2, HOUR),
     )
     assert other.asking == Asking(Scale.POINTS, share=0.25, counts_for_agents=True)
+    assert (plain.reports.names, other.reports.names) == (False, True)
 
 
 def test_what_waits_closes_two_days_after_the_last_reminder_unless_the_desk_never_closes_it() -> None:
@@ -322,6 +324,7 @@ desk = "hrr"
         ("survey.share = true", "survey.share: write a whole number from 0 to 100, without quotes"),
         ('survey.share = "half"', "survey.share: write a whole number from 0 to 100, without quotes"),
         ("survey.counts_for_agents = 1", "survey.counts_for_agents: write true or false, without quotes."),
+        ("reports.names = 1", "reports.names: write true or false, without quotes."),
         ("survey.shar = 5", 'survey.shar: is no key we know. Did you mean "share"?'),
         ("[desks.replies]", "replies: begin each with [[desks.replies]], in two brackets."),
         ("[[desks.replies]]", "replies[0].word: is missing."),

@@ -20,6 +20,9 @@ PEOPLE = [
     Preference(person="U1", language="de", quiet_from=time(22), quiet_until=time(6, 30), works_weekends=True),
     Preference(person="U1", quiet_from=time(), quiet_until=time(), pings_in=PingsIn.DM, wants_fewer=True),
     Preference(person="U1", language="en", pings_in=PingsIn.THREAD, digests=Rhythm.NONE),
+    Preference(person="U1", digests=Rhythm.DAILY, digest_at=time(7, 30)),
+    Preference(person="U1", digests=Rhythm.WEEKLY, digest_in_channel=True),
+    Preference(person="U1", digests=Rhythm.WEEKLY, digest_at=time(), digest_in_channel=True),
 ]
 AS_IT_COMES: dict[str, list[str]] = {
     "language": ["as_usual"],
@@ -41,7 +44,7 @@ def sent(view: View) -> Sent:
 @pytest.mark.parametrize("chosen", PEOPLE)
 def test_a_form_that_is_sent_as_it_stands_changes_nothing(chosen: Preference, language: str) -> None:
     form = preferences.form(chosen, words_for(language), is_lead=True)
-    home = {"type": "home", "blocks": preferences.home_section(chosen, words_for(language))}
+    home = {"type": "home", "blocks": preferences.home_section(chosen, words_for(language), is_lead=True)}
 
     assert [*view_problems(form), *view_problems(home)] == []
     assert Preference(person="U1", **preference_form.read(sent(form).several)) == chosen
@@ -51,6 +54,7 @@ def test_who_is_not_asked_about_digests_has_not_declined_them() -> None:
     form = preferences.form(PEOPLE[3], words_for("en"), is_lead=False)
 
     assert "digests" not in preference_form.read(sent(form).several)
+    assert "igest" not in str(preferences.home_section(PEOPLE[3], words_for("en"), is_lead=False))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +87,8 @@ def test_who_needs_no_quiet_hours_need_not_empty_the_fields() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_home_says_all_that_somebody_has_chosen(language: str) -> None:
     words = words_for(language)
-    lines = [preferences.home_section(chosen, words)[1]["text"]["text"] for chosen in PEOPLE]
+    lines = [preferences.home_section(chosen, words, is_lead=True)[1]["text"]["text"] for chosen in PEOPLE]
 
     assert len(set(lines)) == len(lines)
     assert "22:00" in lines[1]
+    assert "07:30" in lines[4]
