@@ -2,11 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from bot import places
 from bot.desks import Desk
+from bot.figures import rated
+from bot.numbers import Satisfaction
 from bot.views.digests import Low
 from bot.views.surveys import LOW
 from bot.work import Work
@@ -22,40 +24,31 @@ MOST_REMARKS = 6
 _LONGEST_ROUND = timedelta(days=90)  # at a quiet desk those of the last months must be enough: to count costs time
 
 
-def ratings(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[Rating, int]:
-    """How often each face was chosen within the period."""
-    found = select(Survey.rating, func.count()).join(Request, col(Request.id) == Survey.request)
-    rows = work.session.exec(found.where(*_rated(desk, since, until)).group_by(col(Survey.rating)))
-    return {Rating(rating): n for rating, n in rows if rating}
-
-
-def by_agent(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[str, dict[Rating, int]]:
-    """The same for each who resolved; nobody's where ratings count for the desk alone."""
+def by_agent(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[str, Satisfaction]:
+    """The ratings of each whose work was rated often enough; nobody's where ratings count for the desk alone."""
     if not desk.asking.counts_for_agents:
         return {}
     solver = col(Survey.resolved_by)
-    found = select(solver, Survey.rating, func.count()).join(Request, col(Request.id) == Survey.request)
-    grouped = found.where(*_rated(desk, since, until), solver.is_not(None)).group_by(solver, col(Survey.rating))
-    figures: dict[str, dict[Rating, int]] = {}
-    for agent, rating, n in work.session.exec(grouped.order_by(solver)):
+    found = select(solver, Survey.rating, func.count()).where(*rated(desk.key, since, until), solver.is_not(None))
+    faces: dict[str, dict[Rating, int]] = {}
+    for agent, rating, n in work.session.exec(found.group_by(solver, col(Survey.rating))):
         if agent and rating:
-            figures.setdefault(agent, {})[Rating(rating)] = n
-    return figures
+            faces.setdefault(agent, {})[Rating(rating)] = n
+    of_each = {agent: Satisfaction(chosen) for agent, chosen in faces.items()}
+    return {agent: theirs for agent, theirs in of_each.items() if theirs.percent is not None}
 
 
 def low(work: Work, desk: Desk, since: datetime, until: datetime) -> list[Low]:
-    """What went badly within the period, the newest of it: rating, comment, and the link to the card."""
-    is_low = col(Survey.rating).in_(LOW)
-    found = select(Survey, Request).join(Request, col(Request.id) == Survey.request)
-    newest = found.where(*_rated(desk, since, until), is_low).order_by(col(Survey.rated_at).desc()).limit(MOST_LOW)
+    """What went badly within the period, the newest of it: rating, comment, and the link to the card.
+
+    Requests that have gone to another desk since are that desk's alone.
+    """
+    is_low = (*rated(desk.key, since, until), col(Survey.rating).in_(LOW), col(Request.desk) == desk.key)
+    found = select(Survey, Request).join(Request, col(Request.id) == Survey.request).where(*is_low)
+    newest = found.order_by(col(Survey.rated_at).desc()).limit(MOST_LOW)
     return [
         Low(request, survey, work.url_of(places.card(request.number))) for survey, request in work.session.exec(newest)
     ]
-
-
-def _rated(desk: Desk, since: datetime, until: datetime) -> tuple[ColumnElement[bool], ...]:
-    rated_at = col(Survey.rated_at)
-    return col(Request.desk) == desk.key, rated_at >= since, rated_at < until
 
 
 def remarks(work: Work, desk: Desk, since: datetime, until: datetime) -> list[str]:
@@ -87,4 +80,4 @@ def _end_round(work: Work, desk: Desk, since: datetime, until: datetime) -> None
 def _possible_authors(work: Work, desk: Desk, since: datetime, until: datetime) -> int:
     """How many people have rated who may have remarked: those who have commented by name have not."""
     found = select(func.count(func.distinct(col(Request.requester)))).join(Survey, col(Survey.request) == Request.id)
-    return work.session.exec(found.where(*_rated(desk, since, until), Survey.comment == "")).one()
+    return work.session.exec(found.where(*rated(desk.key, since, until), Survey.comment == "")).one()

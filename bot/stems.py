@@ -26,6 +26,7 @@ _UNSPOKEN = re.compile(
 )
 _ONE_LETTER = re.compile(r"\b([^\W\d_])-(?=[^\W\d_])")  # e-mail is email
 _WORD = re.compile(r"[^\W_]+")
+_WRITTEN = re.compile(r"(?:\b[^\W\d_]-(?=[^\W\d_]))?[^\W_]+")
 _PARTICIPLE = re.compile(r"(?<=..)iert(?:e[mnrst]?)?$")  # "installiert" is to Snowball another word than "installieren"
 
 # Words that say nothing of what a text is about, and those of mere courtesy; single characters never count.
@@ -78,6 +79,14 @@ def in_order(text: str) -> list[Word]:
     return [Word(_stems_of(word), _counts(word)) for word in _spoken(text)]
 
 
+def as_written(text: str) -> Iterator[tuple[str, frozenset[str]]]:
+    """The words that count as they are written ("E-Mail"), each with its stems."""
+    for match in _WRITTEN.finditer(unicodedata.normalize("NFC", _plain(text))):
+        folded = next(_spoken(match[0]), "")
+        if _counts(folded):
+            yield match[0], _stems_of(folded)
+
+
 def phrase_in(phrase: str, said: Sequence[Word]) -> bool:
     """Whether a word or phrase is said, in whatever inflection; between its words may be some that say nothing."""
     wanted = in_order(phrase)
@@ -98,8 +107,11 @@ def _goes_on(wanted: Sequence[Word], said: Sequence[Word]) -> bool:
 
 def _spoken(text: str) -> Iterator[str]:
     """The words as they stand, folded, without what is only Slack's way of writing."""
-    plain = _UNSPOKEN.sub(" ", _LABELLED.sub(r" \1 ", text[:_MOST_CHARACTERS]))
-    return (match[0][:_LONGEST_WORD] for match in _WORD.finditer(_ONE_LETTER.sub(r"\1", _folded(plain))))
+    return (match[0][:_LONGEST_WORD] for match in _WORD.finditer(_ONE_LETTER.sub(r"\1", _folded(_plain(text)))))
+
+
+def _plain(text: str) -> str:
+    return _UNSPOKEN.sub(" ", _LABELLED.sub(r" \1 ", text[:_MOST_CHARACTERS]))
 
 
 def _counts(word: str) -> bool:

@@ -1,23 +1,30 @@
-"""The digest: what a lead reads in the morning."""
+"""The digest: what a lead reads of a desk, the headline first, and what needs a decision last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from bot.blocks import Block
-from bot.mrkdwn import Mrkdwn, ago, escape, link, mention, quoted
-from bot.views.cards import headline
+from bot.hours import zone_of
+from bot.mrkdwn import Mrkdwn, bold, escape, link, mention, quoted
+from bot.numbers import Day, Period, Report, Satisfaction
+from bot.views import charts, decisions, kudos, numbers
+from bot.views.cards import headline as titled
+from bot.views.decisions import Decision
+from bot.views.headlines import headline, went_well
 from bot.views.kit import context, header, section
-from bot.views.surveys import FACES, LOW, verdict
+from bot.views.kudos import Praise
+from bot.views.packing import Message, Part, packed
+from bot.views.surveys import LOW, verdict
 from bot.words import Words
 from storage.due import Survey
-from storage.kinds import Rating
+from storage.kinds import DigestKind
 from storage.tables import Request
 
 _TITLE_LIMIT = 120
 _COMMENT_LIMIT = 200
 _REMARK_LIMIT = 600
-_MOST_AGENTS = 20
+_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -30,111 +37,156 @@ class Low:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """A desk's period in numbers: new, resolved and rated within it, open and overdue as they stand when it is sent."""
+class Theme:
+    """A word that more of the new requests share than before: how many of how many, and how many had it before."""
 
-    desk: str
-    since: datetime
-    until: datetime
-    new: int
-    resolved: int
-    open: int
-    overdue: int
-    ratings: Mapping[Rating, int]
-    by_agent: Mapping[str, Mapping[Rating, int]] = field(default_factory=dict)
-    low: Sequence[Low] = ()
-    remarks: Sequence[str] = ()
-
-    @property
-    def is_quiet(self) -> bool:
-        """Nothing happened and nothing waits."""
-        return not (self.new or self.resolved or self.open or any(self.ratings.values()) or self.remarks)
-
-    @property
-    def further_low(self) -> int:
-        """How many more ratings were low than are shown."""
-        return sum(self.ratings.get(rating, 0) for rating in LOW) - len(self.low)
+    word: str
+    n: int
+    of: int
+    before: int
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """One of the oldest requests, with the link to its card once that is posted."""
+class Edition:
+    """All that stands in one digest of a desk.
 
-    request: Request
-    url: str | None
+    `low`, `praises` and `remarks` are the comments worth reading, `names` the agents in their order where the desk has
+    them told. `skipped` digests before it were never sent, the first of them of a period from `skipped_since`.
+    """
+
+    kind: DigestKind
+    desk: str
+    report: Report
+    days: Sequence[Day] = ()
+    answer_times: Sequence[int] = ()
+    low: Sequence[Low] = ()
+    praises: Sequence[Praise] = ()
+    remarks: Sequence[str] = ()
+    by_agent: Mapping[str, Satisfaction] = field(default_factory=dict)
+    theme: Theme | None = None
+    names: Sequence[str] | None = None
+    decisions: Sequence[Decision] = ()
+    skipped: int = 0
+    skipped_since: datetime | None = None
+    in_channel: bool = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing happened, nothing is open, and nobody has said anything."""
+        return self.report.now.is_quiet and not (self.remarks or self.decisions)
+
+    @property
+    def further_low(self) -> int:
+        """How many more ratings were low than are shown here or among the decisions."""
+        shown = len(self.low) + sum(one.survey is not None for one in self.decisions)
+        return sum(self.report.now.satisfaction.faces.get(rating, 0) for rating in LOW) - shown
 
 
-def digest(figures: Figures, oldest: Sequence[Waiting], words: Words, zone: str) -> list[Block]:
-    """The digest of one desk for one lead; one line when nothing happened."""
-    period = context(
-        words("digest.period", since=words.moment(figures.since, zone), until=words.moment(figures.until, zone))
-    )
-    if figures.is_quiet:
-        return [section(words("digest.quiet", desk=figures.desk)), period]
-    return [
-        header(words.plain("digest.title", desk=figures.desk)),
-        section(_counts(figures, words)),
-        *_oldest(oldest, words, zone),
-        *_satisfaction(figures, words),
-        period,
+def messages(edition: Edition, words: Words, zone: str) -> list[Message]:
+    """The digest in as few messages as hold it; one line where nothing happened."""
+    parts = _quiet(edition, words, zone) if edition.is_quiet else _parts(edition, words, zone)
+    return packed(parts, words("digest.further", desk=edition.desk))
+
+
+def _quiet(edition: Edition, words: Words, zone: str) -> Iterator[Part]:
+    text = words(_by_kind(edition, "digest.quiet", "digest.quiet_week"), desk=edition.desk)
+    yield Part(text, [section(text), *_ending(edition, words, zone)])
+
+
+def _parts(edition: Edition, words: Words, zone: str) -> Iterator[Part]:
+    yield _head(edition, words)
+    yield from charts.days(edition.days, words)
+    yield from charts.answer_times(edition.answer_times, words)
+    yield from _satisfaction(edition, words)
+    yield Part("", [*_theme(edition, words), *_load(edition, words), *_well(edition, words)])
+    yield Part("", _ending(edition, words, zone))
+    yield from (Part("", blocks) for blocks in decisions.blocks(edition.decisions, words, zone))
+
+
+def _head(edition: Edition, words: Words) -> Part:
+    """The headline, the numbers, and what was kept of what is promised."""
+    first, report = headline(edition.report, words), edition.report
+    title = words.plain(_by_kind(edition, "digest.title", "digest.title_week"), desk=edition.desk)
+    kept = numbers.targets(report, words)
+    blocks = [
+        header(title),
+        section(Mrkdwn(f"*{first}*")),
+        *numbers.counted(report, words),
+        *([section(kept)] if kept else []),
     ]
+    return Part(words("digest.headline", desk=edition.desk, headline=first), blocks)
 
 
-def digest_text(figures: Figures, words: Words) -> str:
-    """The digest in one line, for notifications."""
-    if figures.is_quiet:
-        return words("digest.quiet", desk=figures.desk)
-    return words(
-        "digest.summary", desk=figures.desk, new=figures.new, resolved=figures.resolved, overdue=figures.overdue
-    )
+def _by_kind(edition: Edition, daily: str, weekly: str) -> str:
+    return weekly if edition.kind is DigestKind.WEEKLY else daily
 
 
-def _counts(figures: Figures, words: Words) -> Mrkdwn:
-    counts = {"new": figures.new, "resolved": figures.resolved, "open": figures.open, "overdue": figures.overdue}
-    return Mrkdwn("\n".join(words.count(f"digest.{name}", n) for name, n in counts.items()))
-
-
-def _oldest(oldest: Sequence[Waiting], words: Words, zone: str) -> list[Block]:
-    if not oldest:
-        return []
-    return [section(_lines(words("digest.oldest"), *(f"• {_line(waiting, zone)}" for waiting in oldest)))]
-
-
-def _line(waiting: Waiting, zone: str) -> Mrkdwn:
-    title = escape(headline(waiting.request), _TITLE_LIMIT)
-    name = link(waiting.url, title) if waiting.url else title
-    return Mrkdwn(f"{name} · {ago(waiting.request.created_at, zone)}")
-
-
-def _satisfaction(figures: Figures, words: Words) -> list[Block]:
-    """The faces, whose they were if that is told, what went badly, and what was said without a name."""
-    blocks = []
-    if any(figures.ratings.values()):
-        agents = [f"• {mention(agent)}   {_faces(n)}" for agent, n in _most_rated(figures.by_agent)]
-        blocks.append(section(_lines(words("digest.satisfaction", faces=_faces(figures.ratings)), *agents)))
-    if figures.low:
-        more = [words.count("digest.more_low", figures.further_low)] if figures.further_low > 0 else []
-        blocks.append(section(_lines(words("digest.low"), *map(_low_line, figures.low), *more)))
-    if figures.remarks:
-        blocks.append(section(words("digest.remarks")))
-        blocks += [section(quoted(remark, _REMARK_LIMIT)) for remark in figures.remarks]
-    return blocks
-
-
-def _faces(ratings: Mapping[Rating, int]) -> Mrkdwn:
-    return Mrkdwn("   ".join(f"{FACES[rating]} {ratings.get(rating, 0)}" for rating in Rating))
-
-
-def _most_rated(by_agent: Mapping[str, Mapping[Rating, int]]) -> list[tuple[str, Mapping[Rating, int]]]:
-    return sorted(by_agent.items(), key=lambda one: -sum(one[1].values()))[:_MOST_AGENTS]
+def _satisfaction(edition: Edition, words: Words) -> Iterator[Part]:
+    """The share of the happy, whose ratings they were if that is told, and the comments worth reading."""
+    agents = [f"• {mention(agent)}   {numbers.faces(faces)}" for agent, faces in edition.by_agent.items()]
+    agents = agents[: numbers.MOST_NAMES]
+    if satisfied := numbers.satisfied(edition.report, words):
+        yield Part("", [section(_lines(satisfied, *agents))])
+    if edition.kind is DigestKind.WEEKLY:
+        yield from charts.satisfaction(edition.report.now.satisfaction, words)
+    if edition.low:
+        more = [words.count("digest.more_low", edition.further_low)] if edition.further_low > 0 else []
+        yield Part("", [section(_lines(words("digest.low"), *map(_low_line, edition.low), *more))])
+    yield from kudos.praises(edition.praises, words)
+    remarks = [Part("", [section(quoted(remark, _REMARK_LIMIT))]) for remark in edition.remarks]
+    if remarks:
+        yield Part("", [section(words("digest.remarks")), *remarks[0].blocks])
+    yield from remarks[1:]
 
 
 def _low_line(low: Low) -> Mrkdwn:
     """The number, the rating and what was said with it."""
-    title = escape(headline(low.request), _TITLE_LIMIT)
+    title = escape(titled(low.request), _TITLE_LIMIT)
     name = link(low.url, title) if low.url else title
     comment = f"\n{quoted(' '.join(low.survey.comment.split()), _COMMENT_LIMIT)}" if low.survey.comment else ""
     return Mrkdwn(f"• {verdict(low.survey)} {name}{comment}")
+
+
+def _theme(edition: Edition, words: Words) -> list[Block]:
+    theme = edition.theme
+    if theme is None:
+        return []
+    before = numbers.earlier(edition.report, words)
+    word = bold(theme.word)
+    return [section(words("digest.theme", word=word, n=theme.n, all=theme.of, then=theme.before, before=before))]
+
+
+def _load(edition: Edition, words: Words) -> list[Block]:
+    text = numbers.load(edition.report.now.load, edition.names, words)
+    return [section(text)] if text else []
+
+
+def _well(edition: Edition, words: Words) -> list[Block]:
+    well = went_well(edition.report, words, is_praised=bool(edition.praises))
+    return [section(words("digest.well", well=well))] if well else []
+
+
+def _ending(edition: Edition, words: Words, zone: str) -> list[Block]:
+    """What was left out before, and which period this was; who gets it why."""
+    skipped = []
+    if edition.skipped and edition.skipped_since:
+        since = words.moment(edition.skipped_since, zone)
+        skipped = [section(words.count("digest.skipped", edition.skipped, since=since))]
+    why = words("digest.why_channel" if edition.in_channel else "digest.why")
+    return [*skipped, context(Mrkdwn(f"{_span(edition, words, zone)} {why}"))]
+
+
+def _span(edition: Edition, words: Words, zone: str) -> Mrkdwn:
+    period = edition.report.period
+    if edition.kind is DigestKind.WEEKLY:
+        return words("digest.days", days=words.days(*_days(period)))
+    return words("digest.span", since=words.moment(period.since, zone), until=words.moment(period.until, zone))
+
+
+def _days(period: Period) -> tuple[date, date]:
+    """The first and the last day of a period, in its zone."""
+    zone = zone_of(period.zone)
+    return period.since.astimezone(zone).date(), (period.until - _INSTANT).astimezone(zone).date()
 
 
 def _lines(*lines: str) -> Mrkdwn:

@@ -33,7 +33,7 @@ EVERYBODY_READS = (
     "Wie war die Hilfe bei",  # Ana, half an hour later
     "Shall we look at it again?",  # Ben, after his low rating
     "has reopened this request",  # the desk
-    "IT this morning",  # the lead's digest
+    "IT today",  # the lead's digest
     "2 new requests",
     "is waiting for your answer. Just write it here.",  # Ben, reminded
 )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot import periods
 from bot.blocks import Block, View
 from bot.deskfile.sheets import Page as SheetPage
 from bot.deskfile.sheets import Sheet
@@ -15,6 +16,7 @@ from bot.entries import Entries
 from bot.expectations import Expectation
 from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn, as_typed, quiet, visible
+from bot.numbers import Day, Load, Numbers, Report, Satisfaction
 from bot.places import Spot
 from bot.satisfaction import MOST_LOW, MOST_REMARKS
 from bot.sources import Matter, cut, title_and_details
@@ -34,18 +36,20 @@ from bot.views import (
     requestform,
     surveys,
 )
+from bot.views.decisions import Decision, Why
 from bot.views.desklists import DeskList, Shown
-from bot.views.digests import Figures, Low, Waiting
+from bot.views.digests import Edition, Low, Theme
 from bot.views.expectations import Audience, audience_line, expectation_line
 from bot.views.forms import Origin
 from bot.views.history import Said
 from bot.views.home import Overview, Service
 from bot.views.kit import Option
+from bot.views.kudos import Praise
 from bot.views.lists import PAGE, Line, Page
 from bot.views.requestform import Alike, Form, Memory
 from bot.words import LANGUAGES, Words, words_for
 from sandbox.blocks import blocks_size, message_problems, view_problems, view_size
-from storage.kinds import EventKind, Rating, State, Way
+from storage.kinds import DigestKind, EventKind, Rating, State, Way
 from storage.tables import Event, Offer, Person
 from tests.rules.test_views import NOW, a_desk, a_request, a_survey, filled
 
@@ -141,11 +145,32 @@ def listed(pattern: str, words: Words) -> Iterator[Sequence[Block]]:
     yield lists.found(lines, line(pattern, TYPED_LIMIT), words, ZONE)
     yield lists.found([], line(pattern, TYPED_LIMIT), words, ZONE)
     yield answers.help_blocks(words, line(pattern, 40))
-    low = [Low(a_request(text=pattern), a_survey(Rating.BAD, filled(pattern, COMMENT_LIMIT)), URL)] * MOST_LOW
-    agents = {f"U012345{n:04}": {Rating.BAD: 5} for n in range(30)}
-    remarks = [filled(pattern, COMMENT_LIMIT)] * MOST_REMARKS
-    figures = Figures(name, NOW, NOW + timedelta(days=1), 1, 2, 3, 4, {Rating.BAD: 50}, agents, low, remarks)
-    yield digests.digest(figures, [Waiting(a_request(text=pattern), URL)] * 5, words, ZONE)
+    for message in digests.messages(an_edition(pattern, name), words, ZONE):
+        yield message.blocks
+        yield message.plainer or message.blocks
+
+
+def an_edition(pattern: str, name: str) -> Edition:
+    """A digest with all that can stand in one."""
+    request = a_request(text=pattern)
+    survey = a_survey(Rating.BAD, filled(pattern, COMMENT_LIMIT))
+    happy = a_survey(Rating.GOOD, filled(pattern, COMMENT_LIMIT))
+    agents = {f"U012345{n:04}": n for n in range(50)}
+    week = Numbers(5, 1, 5, 9, 9, satisfaction=Satisfaction({Rating.GOOD: 50, Rating.BAD: 50}), load=Load(agents))
+    return Edition(
+        kind=DigestKind.WEEKLY,
+        desk=name,
+        report=Report("it", periods.week(ZONE, NOW.date()), now=week, before=week),
+        days=[Day(NOW.date() + timedelta(days=n), n, n) for n in range(7)],
+        answer_times=(1, 2, 3, 4, 5),
+        low=[Low(request, survey, URL)] * MOST_LOW,
+        praises=[Praise(request, happy, "U012345678", name, URL)],
+        remarks=[filled(pattern, COMMENT_LIMIT)] * MOST_REMARKS,
+        by_agent=dict.fromkeys(agents, week.satisfaction),
+        theme=Theme(line(pattern, 40), 9, 31, 2),
+        names=list(agents),
+        decisions=[Decision(a_request(text=pattern, number=n), Why.OLDEST, NOW, name, URL, survey) for n in range(10)],
+    )
 
 
 def a_home(pattern: str, words: Words) -> View:

@@ -1,7 +1,7 @@
 """Everything that we show stays within Slack's limits, however long and strange what people type may be."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -12,8 +12,7 @@ from bot.desks import Desk, Desks
 from bot.drafts import CLOSING_WORD_LIMIT, DETAILS_LIMIT, TITLE_LIMIT
 from bot.fields import Choice, Field, Kind, Label, RequestType
 from bot.lifecycle import ACTIVE
-from bot.views import cards, conversations, digests, surveys
-from bot.views.digests import Figures
+from bot.views import cards, conversations, surveys
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import message_problems
 from storage.due import Survey
@@ -95,14 +94,6 @@ def test_a_request_without_details_has_a_card_without_an_empty_paragraph(languag
 
     assert message_problems(cards.card(request, a_desk("x"), words_for(language), NOW)) == []
     assert message_problems(conversations.resolved(request, NOW, words_for(language), "UTC")[1]) == []
-
-
-def test_a_quiet_desk_has_a_quiet_digest() -> None:
-    nothing = Figures("IT", NOW, NOW + timedelta(days=1), 0, 0, 0, 0, {})
-
-    first, _period = digests.digest(nothing, [], words_for("en"), "UTC")
-
-    assert first["text"]["text"] == "*IT*: nothing new and nothing waiting. A quiet morning."
 
 
 @languages
