@@ -114,7 +114,7 @@ def comment_form(work: Work, press: Press) -> View:
     """Ask for the comment."""
     number, resolution = press.survey
     request = surveys.check_own(work, number, press.person)
-    may_be_nameless = surveys.may_be_nameless(work, request)
+    may_be_nameless = surveys.may_be_nameless(work, surveys.find(work, number, resolution))
     return views.comment_form(request, work.words_of(press.person), resolution, may_be_nameless=may_be_nameless)
 
 
