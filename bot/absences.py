@@ -45,6 +45,20 @@ def _is_after(until: Any, at: datetime) -> ColumnElement[bool]:
     return and_(col(until).is_not(None), col(until) > at)
 
 
+def off_until(session: Session, people: Collection[str], at: datetime) -> dict[str, datetime | None]:
+    """Those of the people who are off work at an instant, each until when; None where nobody knows."""
+    rows = session.exec(select(Absence).where(col(Absence.person).in_(people), is_off(at)).order_by(Absence.person))
+    return {row.person: _ends(row, at) for row in rows}
+
+
+def _ends(absence: Absence, at: datetime) -> datetime | None:
+    """When the last of what keeps them away is over."""
+    if absence.status_emoji and absence.status_until is None:
+        return None
+    ends = [absence.away_until, absence.status_until if absence.status_emoji else None]
+    return max((end for end in ends if end and end > at), default=None)
+
+
 def of(session: Session, person: str) -> Absence:
     """What keeps a person from work: for most, nothing."""
     return session.get(Absence, person) or Absence(person=person)

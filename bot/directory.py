@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import structlog
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, func, update
 from sqlmodel import Session, col, select
 
 from bot import absences, channels, people
@@ -20,7 +20,7 @@ from bot.slack import Slack
 from bot.trouble import Refused, SlackTrouble
 from storage.engine import Storage
 from storage.queries import insert_once
-from storage.tables import Channel, DeskChannel, Membership, Person
+from storage.tables import Channel, DeskChannel, Membership, Person, Request
 
 log = structlog.get_logger(__name__)
 _BATCH = 100
@@ -43,7 +43,7 @@ class Directory:
     stale: threading.Event = field(default_factory=threading.Event)
 
     def read_all(self) -> None:
-        """Read every desk's channel and its members, then everybody, and who is to be left in peace.
+        """Read every desk's channel and its members, then everybody, who is to be left in peace, and some departments.
 
         Raises SlackTrouble.
         """
@@ -52,6 +52,7 @@ class Directory:
         for start in range(0, len(everybody), _BATCH):
             self._remember_all(everybody[start : start + _BATCH])
         self._read_quiet()
+        self._read_departments()
 
     def _heeded(self, person: SlackPerson) -> SlackPerson:
         """The person without their status, unless it says that they are away: the others are none of our business."""
@@ -87,6 +88,21 @@ class Directory:
         with self.storage.transaction() as session:
             for person, quiet in sorted(told.items()):
                 absences.silence(session, person, quiet)
+
+    def _read_departments(self) -> None:
+        """Read the departments of some more who have asked for help, for who helps whom; nobody else's is of use.
+
+        By chance which: whom Slack says nothing of must not stand in the way of the others.
+        """
+        has_asked = exists().where(col(Request.requester) == Person.id)
+        unread = select(Person.id).where(col(Person.department).is_(None), col(Person.is_bot).is_(False), has_asked)
+        with self.storage.reading() as session:
+            found = session.exec(unread.order_by(func.random()).limit(_BATCH)).all()
+        try:
+            for person in found:
+                self._read_department(person)
+        except Refused as trouble:
+            log.warning("department_unread", error=trouble.error)
 
     def is_empty(self) -> bool:
         """Whether no desk's channel is known yet, as before the first reading."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, func
 from sqlmodel import col, select
 
-from bot import absences, deciding, desklists, editing, finding, homes, people, places, preferences
+from bot import absences, deciding, desklists, editing, finding, homes, outlooks, people, places, preferences
 from bot.blocks import Block, View
 from bot.desks import Desk
 from bot.errors import UnknownRequest
@@ -33,7 +33,7 @@ _RECENTLY = timedelta(days=14)
 def draw(work: Work, person: str) -> View:
     """A person's App Home as things stand."""
     words, zone, overview = work.words_of(person), work.person(person).time_zone, _overview(work, person)
-    below = settings.home_section(preferences.of(work.session, person), words)
+    below = settings.home_section(preferences.of(work.session, person), words, is_lead=overview.outlook is not None)
     if editing.is_operator(work, person):
         below = [*below, *deskforms.home_section(work.desks, words), *forecast.button(words)]
     absence = home_section(absences.of(work.session, person), work.now, words, zone) if overview.served else []
@@ -85,6 +85,7 @@ def _overview(work: Work, person: str) -> Overview:
         services=list(_services(work, person, desks[:_SHOWN_DESKS])),
         further=len(desks[_SHOWN_DESKS:]),
         served=desklists.shown(work, person),
+        outlook=outlooks.of(work, person),
     )
 
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from bot.blocks import Block, View
 from bot.expectations import Expectation
 from bot.mrkdwn import Mrkdwn, bold, escape
-from bot.views import desklists, ids
+from bot.views import desklists, ids, outlooks
 from bot.views.answers import ask_button, asking
 from bot.views.conversations import reopen_button, withdraw_button
 from bot.views.expectations import expectation_line
 from bot.views.following import follow_up_button
 from bot.views.kit import Button, actions, context, header, section
 from bot.views.lists import PAGE, Line, Page, find_button, row, turns
+from bot.views.outlooks import Outlook
 from bot.words import Words
 from storage.kinds import State
 
@@ -41,7 +42,7 @@ class Service:
 class Overview:
     """All that a person's home shows; `further` counts the desks for which there was no room.
 
-    `served` is what stands first for those who serve a desk.
+    `outlook` is what stands first for those who lead a desk, `served` for those who serve one.
     """
 
     open: Page
@@ -50,6 +51,7 @@ class Overview:
     services: Sequence[Service]
     further: int = 0
     served: desklists.Shown | None = None
+    outlook: Outlook | None = None
 
 
 def loading(words: Words) -> View:
@@ -63,6 +65,7 @@ def page(
     """The page as things stand; `absence` is an agent's own, `below` comes last, as far as there is room."""
     blocks = [
         *_top(overview, words),
+        *(outlooks.blocks(overview.outlook, words, zone) if overview.outlook else ()),
         *(desklists.blocks(overview.served, words, zone) if overview.served else ()),
         *absence,
         *(_open(overview.open, words, zone) if overview.services or overview.open.lines else ()),

@@ -106,11 +106,18 @@ def test_a_department_is_read_when_its_person_asks_and_anew_after_a_change(datab
 
 
 @one_world
-def test_a_department_that_no_rule_asks_for_is_not_read(world: World) -> None:
-    (ana,) = meet(world, "ana")
-    world.company.workspace.change_profile(ana.person, fields={"Department": "Sales"})
+def test_a_department_that_no_rule_asks_for_is_read_later_and_only_of_who_has_asked(world: World) -> None:
+    ana, ben = meet(world, "ana", "ben")
+    for one in (ana, ben):
+        world.company.workspace.change_profile(one.person, fields={"Department": "Sales"})
 
     ana.asks("Offer")
-
     assert known(world, "ana").department is None
     assert not world.company.workspace.wire.named("users.profile.get")
+
+    world.company.workspace.faults.add(method="users.profile.get", fail="user_not_found")
+    for _ in range(3):
+        world.program.helpdesk.directory.read_all()
+    assert known(world, "ana").department == "Sales"
+    assert known(world, "ben").department is None
+    assert len(world.company.workspace.wire.named("users.profile.get")) == 2

@@ -13,12 +13,15 @@ from bot.blocks import Block, View
 from bot.drafts import TITLE_LIMIT
 from bot.expectations import Expectation
 from bot.hours import WorkingHours, spans_of
+from bot.numbers import Backlog, Flow
+from bot.targets import Promised, Target
 from bot.views import answers, home, lists, moving
 from bot.views.desklists import DeskList, Shown
 from bot.views.history import Said
 from bot.views.home import Overview, Service
 from bot.views.kit import Option
 from bot.views.lists import PAGE, Line, Page
+from bot.views.outlooks import MOST_DESKS, Away, Led, Outlook, Soon
 from bot.words import LANGUAGES, words_for
 from sandbox.blocks import blocks_size, message_problems, view_problems
 from storage.kinds import Side, State, Urgency
@@ -60,8 +63,19 @@ def overview(
     number: int = 0,
     total: int = 0,
     served: Shown | None = None,
+    outlook: Outlook | None = None,
 ) -> Overview:
-    return Overview(Page(lines, number, total), lines[:5], lines[:5], services, further=7, served=served)
+    page = Page(lines, number, total)
+    return Overview(page, lines[:5], lines[:5], services, further=7, served=served, outlook=outlook)
+
+
+def outlook_on(name: str, desks: int = MOST_DESKS, away: int = 30) -> Outlook:
+    absent = [Away(f"U{n:010}", NOW if n % 2 else None) for n in range(away)]
+    led = Led("it", name, Backlog(1000, 10), Flow(9, 9), Flow(20, 10), Flow(15, 15), absent)
+    target = Target(Promised.RESOLUTION, None, NOW)
+    return Outlook(
+        [led] * desks, [Soon(a_request(name), name, target, NOW, "https://acme.slack.com/p1")] * 5, further=3
+    )
 
 
 def lists_of(
@@ -94,6 +108,7 @@ def test_a_full_home_is_within_the_limits_whatever_people_write(language: str, t
     full = overview((lines * 3)[:PAGE], [a_service(text)] * 20, number=1, total=40, served=served)
 
     assert view_problems(home.page(full, words, ZONE, below=[{"type": "divider"}] * 200)) == []
+    assert view_problems(home.page(replace(full, outlook=outlook_on(text)), words, ZONE)) == []
     assert message_problems(lists.mine(lines, 40, words, ZONE)) == []
     assert message_problems(lists.found((lines * 3)[:PAGE], text * 30, words, ZONE)) == []
     assert view_problems(lists.search_form(text, (lines * 3)[:PAGE], words, ZONE)) == []
@@ -183,6 +198,27 @@ def test_only_who_serves_several_desks_chooses_one_of_them() -> None:
     assert "static_select" not in read(one)
     assert "All my desks" in read(several)
     assert [label(button) for button in elements(one) if button.get("style")] == ["Mine (1000+)"]
+
+
+def test_a_lead_of_five_desks_has_room_for_all_else_that_a_home_shows() -> None:
+    lines = [Line(a_request("x", side=Side.DESK), "IT", NOW)] * PAGE
+    served = lists_of([replace(line, is_own=False) for line in lines], total=9000, number=1, desks=5)
+    below: list[Block] = [{"type": "divider"}] * 12
+
+    full = overview(lines, [a_service()] * 20, number=1, total=40, served=served, outlook=outlook_on("IT", desks=5))
+
+    assert home.page(full, words_for("en"), ZONE, below=below)["blocks"][-12:] == below
+
+
+def test_a_leads_desk_says_in_words_how_the_week_compares_and_who_is_away() -> None:
+    text = read(home.page(overview(outlook=outlook_on("<IT> *1*", desks=1, away=11)), words_for("en"), ZONE))
+
+    assert "*&lt;IT&gt; ∗1∗*" in text
+    assert "This week so far: *20* new (↑ 5 more) · *10* resolved (↓ 5 fewer)" in text
+    assert "Off work: <@U0000000000>, <@U0000000001> (until <!date^" in text
+    assert "1 more" in text
+    assert "🔴 *10* overdue" in text
+    assert "3* more desks of yours" in text
 
 
 def elements(view: View) -> list[Block]:
