@@ -1,6 +1,7 @@
-"""The command line: helpdesk run, migrate, manifest, desks, pings, demo."""
+"""The command line: helpdesk run, migrate, manifest, desks, pings, report, demo."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -61,6 +62,23 @@ def pings(
     from handlers.pingcli import show
 
     show(until, zone)
+
+
+@app.command()
+def report(
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[DESK] [PERIOD]", help="Left out: all desks; this week, else 2026-10, last 30 days …"),
+    ] = None,
+    zone: Annotated[str, typer.Option(help="The time zone in which days begin; left out: the desk's")] = "",
+    csv: Annotated[Path | None, typer.Option(help="Write the numbers here, and the requests beside it")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="Write a workbook with numbers, days and requests here")] = None,
+    language: Annotated[str, typer.Option(help="en or de")] = "en",
+) -> None:
+    """Say how a desk did in a period, in the numbers that its leads read."""
+    from handlers.reportcli import show
+
+    show(" ".join(words or ()), datetime.now(UTC), zone=zone, language=language, csv=csv, xlsx=xlsx)
 
 
 @app.command()

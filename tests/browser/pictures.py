@@ -76,7 +76,7 @@ def _desk(browser: Browser, stage: Stage) -> None:
 def _morning(browser: Browser, stage: Stage) -> None:
     lena = stage.company.people["lena"]
     page = _window(browser, stage, "lena", lena.dm(stage.company.app).id, dark=True)
-    page.get_by_text("this morning").last.wait_for()
+    page.get_by_text("IT today").last.wait_for()
     _save(page, "morning")
 
 
