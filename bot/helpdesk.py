@@ -176,7 +176,8 @@ class Helpdesk:
         if number and posted.place == places.head(number):
             requester = session.get_one(Request, number).requester
             homes.refresh(session, self.now(), [requester], cause=f"posted:{posted.channel}:{posted.ts}")
-        unreached.arrived(self._work(session, self.now()), posted.place)
+        if nudge := places.nudge_of(posted.place):
+            unreached.arrived(self._work(session, self.now()), nudge)
 
     def held(self, session: Session, row: Outgoing, error: str) -> None:
         """A message can't be delivered for a reason that an operator can put right: tell them.

@@ -29,11 +29,10 @@ def fall_back(work: Work, place: str | None, error: str) -> bool:
     return nudge is not None
 
 
-def arrived(work: Work, place: str) -> None:
+def arrived(work: Work, nudge: int) -> None:
     """Slack takes a message to somebody who has left the company, too, and nobody reads it: as if it were refused."""
-    nudge = places.nudge_of(place)
-    addressee = work.session.get_one(Nudge, nudge).addressee if nudge else ""
-    if nudge and nudges.desk_of(addressee) is None and not work.person(addressee).is_active:
+    addressee = work.session.get_one(Nudge, nudge).addressee
+    if nudges.desk_of(addressee) is None and not work.person(addressee).is_active:
         _fall_back(work, nudge, ACCOUNT_GONE[0])
 
 
