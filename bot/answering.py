@@ -5,8 +5,7 @@ from enum import Enum, auto
 
 from sqlmodel import col, select
 
-from bot import claiming, noting, pings, promises, relaying, showing, waiting
-from bot.lifecycle import OWED
+from bot import claiming, notices, noting, promises, relaying, showing, waiting
 from bot.noting import Named
 from bot.outbox import Whisper
 from bot.replies import PlainReplies
@@ -52,14 +51,12 @@ def answer(work: Work, request: Request, message: Message, *, in_public: bool = 
 
 
 def _answered(work: Work, request: Request, message: Message) -> Event:
-    """The desk has spoken: the promise of a first answer is kept, and silence begins anew."""
+    """The desk has spoken; where it owed a first answer, the card shows what it owes next."""
     event = work.record(request, EventKind.ANSWERED, message.author, ts=message.ts, message=message.id)
-    promises.answered(work, request, event)
-    if request.answered_within is None:
-        request.answered_within = work.seconds_worked(request)
-    request.last_said_by = Side.DESK
-    if request.state in OWED:
-        pings.plan_silent(work, request)
+    was_owed, request.last_said_by = request.first_answered_at is None, Side.DESK
+    promises.answered(work, request)
+    if was_owed:
+        notices.refresh_card(work, request, event)
     return event
 
 

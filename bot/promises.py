@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from bot import notices, pings
+from bot import pings
 from bot.hours import WorkingHours
+from bot.lifecycle import OWED
 from bot.stays import RELEVANT, is_settled, keep_told, stays_of
 from bot.targets import Standard
 from bot.timeline import Line, reckon
@@ -67,12 +68,13 @@ def adopt(work: Work) -> bool:
     return bool(requests)
 
 
-def answered(work: Work, request: Request, event: Event) -> None:
-    """The desk has answered: the card shows what it owes next."""
-    was_owed = request.first_answered_at is None
+def answered(work: Work, request: Request) -> None:
+    """The requester reads a word of the desk: the promise of a first answer is kept, and silence begins anew."""
+    if request.answered_within is None:
+        request.answered_within = work.seconds_worked(request)
+    if request.state in OWED:
+        request.silent_since = work.now
     renew(work, request)
-    if was_owed:
-        notices.refresh_card(work, request, event)
 
 
 def _lines(work: Work, request: Request) -> list[Line]:

@@ -7,13 +7,12 @@ reopened begins without.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from bot import moves, notices, pings, promises
+from bot import moves, notices, promises
 from bot.desks import Desk
 from bot.drafts import is_date
 from bot.errors import Mistake
 from bot.form_errors import InvalidForm, Missing, PromiseOutOfReach, TooLong
 from bot.hours import LAST_MINUTE, first_instant
-from bot.lifecycle import OWED
 from bot.views import promising as views
 from bot.work import Work
 from storage.kinds import EventKind
@@ -59,21 +58,12 @@ def _say(work: Work, request: Request, actor: str, before: datetime | None, word
     """Both sides read what is promised now, and for when it was before; the card and the head show it."""
     until = request.promised_for
     event = work.record(request, EventKind.PROMISED, actor, until=until and until.isoformat())
-    _answered(work, request)
+    promises.answered(work, request)
     to_desk = views.told_desk(actor, until, word, work.words_at(work.desk(request.desk)))
     notices.say_to_desk(work, request, event, to_desk)
     words, zone = work.words_of(request.requester), work.person(request.requester).time_zone
     notices.say_to_requester(work, request, event, views.told(actor, until, before, word, words, zone))
     notices.refresh(work, request, event)
-
-
-def _answered(work: Work, request: Request) -> None:
-    """The requester reads a word of the desk: it answers them, and silence begins anew."""
-    promises.renew(work, request)
-    if request.answered_within is None:
-        request.answered_within = work.seconds_worked(request)
-    if request.state in OWED:
-        pings.plan_silent(work, request)
 
 
 def _checked(work: Work, request: Request, day: str, word: str) -> datetime:
