@@ -25,9 +25,9 @@ class Handover:
 def claim(work: Work, number: int, actor: str) -> Request:
     """Take an open request. Raises AlreadyClaimed, naming who was faster."""
     moves.for_desk(work, number, actor)
-    request = moves.make(work, number, Move.CLAIM, actor, state=State.CLAIMED, agent=actor)
+    request = moves.make(work, number, Move.CLAIM, actor, state=State.CLAIMED, agent=actor, silent_since=work.now)
     event = work.record(request, EventKind.CLAIMED, actor)
-    pings.plan_silent(work, request)
+    pings.follow(work, request)
     reminders.reword(work, request)
     news.claimed(work, request, event)
     return request
@@ -84,11 +84,11 @@ def give(
     """Let an agent have a request that is ours until the commit; the clock gives it where there is no actor."""
     was = {"state": before.state, "agent": before.agent}
     state = before.state if before.state in HELD else State.CLAIMED
-    request = moves.make(work, before.number, Move.ASSIGN, actor or agent, state=state, agent=agent)
+    changes = {"state": state, "agent": agent, "silent_since": work.now if state is State.CLAIMED else None}
+    request = moves.make(work, before.number, Move.ASSIGN, actor or agent, **changes)
     said = {"done": card.done, "next": card.next}
     event = work.record(request, EventKind.ASSIGNED, actor, agent=agent, before=was, **said)
-    if request.state is State.CLAIMED:
-        pings.plan_silent(work, request)
+    pings.follow(work, request)
     reminders.reword(work, request)
     news.assigned(work, request, event)
     if actor:
@@ -108,13 +108,11 @@ def free(work: Work, before: Request, actor: str | None) -> Request:
     Where the desk has its requests assigned, it is the next one's turn.
     """
     agent = before.agent or actor or ""
-    request = moves.make(work, before.number, Move.HAND_BACK, actor or agent, state=State.OPEN, agent=None)
+    silent_since = work.now if before.first_answered_at else None  # a first answer that is owed reminds of itself
+    changes = {"state": State.OPEN, "agent": None, "silent_since": silent_since}
+    request = moves.make(work, before.number, Move.HAND_BACK, actor or agent, **changes)
     event = work.record(request, EventKind.HANDED_BACK, actor, agent=agent)
     promises.renew(work, request)
-    if request.first_answered_at:
-        pings.plan_silent(work, request)
-    else:
-        pings.cancel_silent(work, request)
     reminders.reword(work, request)
     news.handed_back(work, request, event, agent)
     return give_by_turn(work, request, but=(agent,))

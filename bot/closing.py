@@ -53,10 +53,10 @@ def _lapse(work: Work, request: Request) -> None:
         resolved_by=None,
         closing_word="",
         resolutions=col(Request.resolutions) + 1,
+        silent_since=None,
     )
     event = work.record(request, EventKind.LAPSED, None, days=days)
     promises.renew(work, request)
-    pings.cancel_silent(work, request)
     news.lapsed(work, request, event, days)
     following.tell(work, request, event)
     advising.let_all_go(work, request, event)

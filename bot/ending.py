@@ -77,11 +77,11 @@ def _resolve(
         resolved_at=work.now,
         resolved_by=actor,
         resolutions=col(Request.resolutions) + 1,
+        silent_since=None,
         **changes,
     )
     event = work.record(request, EventKind.RESOLVED, actor, before=was, **told)
     promises.renew(work, request)
-    pings.cancel_silent(work, request)
     surveys.plan(work, request)
     return request, event
 
@@ -115,12 +115,12 @@ def reopen(work: Work, number: int, actor: str) -> Request:
     agent, outcome = _former_agent(work, before), before.outcome
     state = State.CLAIMED if agent else State.OPEN
     changes = {"state": state, "agent": agent, "resolved_at": None, "outcome": None, "closing_word": ""}
-    request = moves.make(work, number, Move.REOPEN, actor, **changes, **promising.UNPROMISED)
+    anew = {"silent_since": work.now, **promising.UNPROMISED}
+    request = moves.make(work, number, Move.REOPEN, actor, **changes, **anew)
     kept = timeline.promise(promises.standard(work, request))
     event = work.record(request, EventKind.REOPENED, actor, resolution=request.resolutions, **kept)
     surveys.withdraw(work, request, event)
     promises.renew(work, request)
-    pings.await_word(work, request)
     news.reopened(work, request, event, outcome)
     return request if request.agent else claiming.give_by_turn(work, request)
 

@@ -15,7 +15,6 @@ from bot import (
     marks,
     moves,
     notices,
-    pings,
     places,
     promises,
     roots,
@@ -74,7 +73,7 @@ def move_to(work: Work, number: int, actor: str, left: str, desk_key: str, word:
         _part_from_followers(work, request, event)
     linking.refresh_linked(work, request, event)
     advising.let_all_go(work, request, event)
-    _plan_pings(work, request)
+    promises.renew(work, request)
     marks.keep_up(work, request, event)
     _hand_over(work, request, event, work.desk(left), word)
     _tell_requester(work, request, event, work.desk(left), goes_private=was_public and not request.is_public)
@@ -104,6 +103,7 @@ def _change(work: Work, before: Request, actor: str, desk: Desk) -> Request:
             called=[],
             state=State.OPEN,
             agent=None,
+            silent_since=work.now if before.first_answered_at else None,
             is_public=before.is_public and not desk.is_confidential,
         )
     )
@@ -127,13 +127,6 @@ def _told(work: Work, asked: Field, value: str, language: str) -> str:
     if asked.kind is Kind.PERSON:
         return work.person(value).name
     return next((choice.label.reads(language) for choice in asked.choices if choice.key == value), value)
-
-
-def _plan_pings(work: Work, request: Request) -> None:
-    request.silent_since = None
-    promises.renew(work, request)
-    if request.first_answered_at:
-        pings.plan_silent(work, request)
 
 
 def _hand_over(work: Work, request: Request, event: Event, old: Desk, word: str) -> None:

@@ -15,22 +15,11 @@ def follow(work: Work, request: Request) -> None:
     reminders.keep(work, request, schedule.plan(work, request))
 
 
-def plan_silent(work: Work, request: Request) -> None:
-    """Somebody has taken a request on, or the desk has said a word: a silence would begin now."""
-    request.silent_since = work.now
-    follow(work, request)
-
-
 def await_word(work: Work, request: Request) -> None:
     """The requester waits for a word: from now on, unless they do already and nobody was reminded of it yet."""
     if request.silent_since is None or not schedule.is_planned(work, request, PingKind.SILENT):
-        plan_silent(work, request)
-
-
-def cancel_silent(work: Work, request: Request) -> None:
-    """Nobody waits for a word: what the desk owes is a first answer, which reminds of itself, or nothing."""
-    request.silent_since = None
-    follow(work, request)
+        request.silent_since = work.now
+        follow(work, request)
 
 
 def run_next(work: Work) -> bool:

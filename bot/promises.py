@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import delete
 from sqlmodel import col, select
 
-from bot import pings
+from bot import pings, timeline
 from bot.hours import WorkingHours
 from bot.lifecycle import OWED
 from bot.stays import RELEVANT, is_settled, keep_told, stays_of
 from bot.targets import Standard
-from bot.timeline import Line, reckon
+from bot.timeline import Line
 from bot.work import Work
 from storage.reports import Stay, Uncounted
 from storage.tables import Event, Request
@@ -25,14 +25,19 @@ def standard(work: Work, request: Request) -> Standard:
 
 def renew(work: Work, request: Request) -> None:
     """Bring the targets and the stays up to date with the events, and plan the pings that they ask for."""
+    reckon(work, request)
+    pings.follow(work, request)
+
+
+def reckon(work: Work, request: Request) -> None:
+    """Bring the targets and the stays up to date with the events; `pings.follow` comes next."""
     lines = _lines(work, request)
-    reckoned = reckon(lines, work.desk(request.desk).hours, standard(work, request))
+    reckoned = timeline.reckon(lines, work.desk(request.desk).hours, standard(work, request))
     request.asked_at = reckoned.asked
     request.first_answer_due, request.first_answer_near = reckoned.first_answer, reckoned.first_answer_near
     request.resolution_due, request.resolution_near = reckoned.resolution, reckoned.resolution_near
     request.first_answered_at, request.waiting_since = reckoned.answered_at, reckoned.waiting_since
     count(work, request, lines)
-    pings.follow(work, request)
 
 
 def count(work: Work, request: Request, lines: Sequence[Line]) -> None:

@@ -152,10 +152,11 @@ def _last_said_by(work: Work, request: Request) -> Side | None:
 
 def _undone(work: Work, request: Request, event: Event, actor: str) -> Event:
     undone = work.record(request, EventKind.UNDONE, actor, event=event.id)
-    promises.renew(work, request)
-    finding.index(work.session, request)
+    promises.reckon(work, request)
     request.answered_within = _answered_within(work, request, event)
-    _remind_of_silence(work, request)
+    request.silent_since = work.now if _awaits_word(request) else None
+    pings.follow(work, request)
+    finding.index(work.session, request)
     return undone
 
 
@@ -171,8 +172,6 @@ def _answered_within(work: Work, request: Request, event: Event) -> int | None:
     return request.answered_within if is_earlier else work.seconds_worked(request, until=first.at)
 
 
-def _remind_of_silence(work: Work, request: Request) -> None:
-    if request.state is State.CLAIMED or (request.state is State.OPEN and request.first_answered_at):
-        pings.plan_silent(work, request)
-    else:
-        pings.cancel_silent(work, request)
+def _awaits_word(request: Request) -> bool:
+    """Whether a silence begins now: where nobody has it, only after an answer, for the first one reminds of itself."""
+    return request.state is State.CLAIMED or (request.state is State.OPEN and request.first_answered_at is not None)

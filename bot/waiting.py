@@ -21,11 +21,10 @@ def wait(work: Work, number: int, actor: str) -> Request:
     Raises AlreadyWaiting, AlreadyResolved and the like.
     """
     before = moves.for_desk(work, number, actor)
-    changes = {"state": State.WAITING, "agent": before.agent or actor, **_NOT_YET_REMINDED}
+    changes = {"state": State.WAITING, "agent": before.agent or actor, "silent_since": None, **_NOT_YET_REMINDED}
     request = moves.make(work, number, Move.WAIT, actor, **changes)
     event = work.record(request, EventKind.WAITED, actor)
     promises.renew(work, request)
-    pings.cancel_silent(work, request)
     news.waits(work, request, event)
     return request
 
@@ -47,10 +46,9 @@ def unasked(work: Work, request: Request, actor: str) -> None:
 
 
 def _go_on(work: Work, number: int, actor: str) -> Request:
-    request = moves.make(work, number, Move.GO_ON, actor, state=State.CLAIMED)
+    request = moves.make(work, number, Move.GO_ON, actor, state=State.CLAIMED, silent_since=work.now)
     event = work.record(request, EventKind.WENT_ON, actor)
     promises.renew(work, request)
-    pings.plan_silent(work, request)
     news.goes_on(work, request, event)
     return request
 
