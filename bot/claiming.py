@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot import absences, assigning, moves, news, pings, promises, reminders, undoing
+from bot import absences, assigning, moves, news, pings, promises, undoing
 from bot.drafts import HANDOVER_LIMIT, check_length
 from bot.errors import NobodyElse
 from bot.form_errors import InvalidForm, NotAnAgentOfIt
@@ -27,8 +27,7 @@ def claim(work: Work, number: int, actor: str) -> Request:
     moves.for_desk(work, number, actor)
     request = moves.make(work, number, Move.CLAIM, actor, state=State.CLAIMED, agent=actor, silent_since=work.now)
     event = work.record(request, EventKind.CLAIMED, actor)
-    pings.follow(work, request)
-    reminders.reword(work, request)
+    pings.change_hands(work, request)
     news.claimed(work, request, event)
     return request
 
@@ -88,8 +87,7 @@ def give(
     request = moves.make(work, before.number, Move.ASSIGN, actor or agent, **changes)
     said = {"done": card.done, "next": card.next}
     event = work.record(request, EventKind.ASSIGNED, actor, agent=agent, before=was, **said)
-    pings.follow(work, request)
-    reminders.reword(work, request)
+    pings.change_hands(work, request)
     news.assigned(work, request, event)
     if actor:
         undoing.offer(work, request, event, spot)
@@ -112,8 +110,8 @@ def free(work: Work, before: Request, actor: str | None) -> Request:
     changes = {"state": State.OPEN, "agent": None, "silent_since": silent_since}
     request = moves.make(work, before.number, Move.HAND_BACK, actor or agent, **changes)
     event = work.record(request, EventKind.HANDED_BACK, actor, agent=agent)
-    promises.renew(work, request)
-    reminders.reword(work, request)
+    promises.reckon(work, request)
+    pings.change_hands(work, request)
     news.handed_back(work, request, event, agent)
     return give_by_turn(work, request, but=(agent,))
 

@@ -15,6 +15,11 @@ def follow(work: Work, request: Request) -> None:
     reminders.keep(work, request, schedule.plan(work, request))
 
 
+def change_hands(work: Work, request: Request) -> None:
+    """Somebody else has the request now, or nobody: as `follow`, and what still stands says so."""
+    reminders.keep(work, request, schedule.plan(work, request), is_reworded=True)
+
+
 def await_word(work: Work, request: Request) -> None:
     """The requester waits for a word: from now on, unless they do already and nobody was reminded of it yet."""
     if request.silent_since is None or not schedule.is_planned(work, request, PingKind.SILENT):

@@ -74,15 +74,16 @@ def _whose(work: Work, request: Request) -> str | None:
     return request.promised_by if work.roster_of(request).serves(request.promised_by) else None
 
 
-def keep(work: Work, request: Request, due: list[Due]) -> None:
+def keep(work: Work, request: Request, due: list[Due], *, is_reworded: bool = False) -> None:
     """Keep the reminders of a request that still have a reason; what stands of the others is taken back.
 
-    What was not said yet is now for whoever can do something about it now.
+    What was not said yet is now for whoever can do something about it now. Where what stands says something else by
+    now, it is reworded.
     """
     rows = unsettled(work, Reminder.request == request.number)
     gone = [row for row in rows if not _has_reason(work, request, row, due)]
-    if gone:
-        _settle(work, gone)
+    if gone or (rows and is_reworded):
+        _settle(work, request, gone, is_reworded=is_reworded)
         _pass_on(work, request, gone, due)
 
 
@@ -122,21 +123,20 @@ def standing(work: Work, *which: ColumnElement[bool] | bool) -> tuple[Sequence[R
     return rows, shown
 
 
-def _settle(work: Work, gone: Iterable[Reminder]) -> None:
-    """These are done with; the messages that they stand in say so."""
-    rows, shown = standing(work, col(Reminder.id).in_([row.id for row in gone]))
-    for row in rows:
+def _settle(work: Work, request: Request, gone: Sequence[Reminder], *, is_reworded: bool) -> None:
+    """These are done with; the messages that they stand in say so.
+
+    Ours are all messages that speak of the request: what else is done to it until the commit needs no further one, and
+    so locks none out of order.
+    """
+    _, shown = standing(work, Reminder.request == request.number)
+    for row in gone:
         row.settled_at = work.now
     work.session.flush()
+    changed = {row.nudge for row in gone}
     for nudge in shown:
-        nudges.redraw(work, nudge)
-
-
-def reword(work: Work, request: Request) -> None:
-    """Somebody else has the request, or nobody: what stands of it says so."""
-    _, shown = standing(work, Reminder.request == request.number)
-    for nudge in shown:
-        nudges.redraw(work, nudge)
+        if is_reworded or nudge.id in changed:
+            nudges.redraw(work, nudge)
 
 
 def drop_if_gone(work: Work, reminder: Reminder, request: Request) -> bool:

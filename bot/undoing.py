@@ -13,7 +13,6 @@ from bot import (
     places,
     promises,
     relaying,
-    reminders,
     showing,
     surveys,
     waiting,
@@ -102,7 +101,6 @@ def _take_back_move(work: Work, request: Request, event: Event) -> None:
         waiting.warn_again(work, request)
         news.unresolved(work, request, undone)
     else:
-        reminders.reword(work, request)
         news.unassigned(work, request, undone, event)
 
 
@@ -155,7 +153,8 @@ def _undone(work: Work, request: Request, event: Event, actor: str) -> Event:
     promises.reckon(work, request)
     request.answered_within = _answered_within(work, request, event)
     request.silent_since = work.now if _awaits_word(request) else None
-    pings.follow(work, request)
+    follow = pings.change_hands if event.kind is EventKind.ASSIGNED else pings.follow
+    follow(work, request)
     finding.index(work.session, request)
     return undone
 
