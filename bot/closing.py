@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
-from bot import advising, following, leases, moves, news, pings, places, promises, schedule, surveys, waiting
+from bot import ending, leases, moves, news, pings, places, promises, schedule, surveys, waiting
 from bot.lifecycle import Move
 from bot.plans import ENDING, TO_REQUESTER
 from bot.work import Work
@@ -58,8 +58,7 @@ def _lapse(work: Work, request: Request) -> None:
     event = work.record(request, EventKind.LAPSED, None, days=days)
     promises.renew(work, request)
     news.lapsed(work, request, event, days)
-    following.tell(work, request, event)
-    advising.let_all_go(work, request, event)
+    ending.tell_others(work, request, event)
 
 
 def _days_waited(work: Work, request: Request) -> int:

@@ -45,7 +45,7 @@ def resolve(work: Work, number: int, actor: str, closing_word: str, spot: Spot |
     }
     request, event = _resolve(work, before, actor, answer, closing_word=closing_word)
     news.resolved(work, request, event)
-    _tell_others(work, request, event)
+    tell_others(work, request, event)
     finding.index_words(work.session, request, closing_word)
     undoing.offer(work, request, event, spot)
     return request
@@ -57,7 +57,7 @@ def solve(work: Work, number: int, actor: str) -> Request:
     check_requester(before, actor)
     request, event = _resolve(work, before, actor, {}, **{BY_REQUESTER: True})
     news.solved(work, request, event)
-    _tell_others(work, request, event)
+    tell_others(work, request, event)
     return request
 
 
@@ -100,7 +100,7 @@ def dismiss(work: Work, number: int, actor: str, why: str) -> Request:
     event = work.record(request, EventKind.DISMISSED, actor, why=why)
     promises.renew(work, request)
     news.dismissed(work, request, event)
-    _tell_others(work, request, event)
+    tell_others(work, request, event)
     guesses.unlearn(work, taught)
     return request
 
@@ -140,11 +140,11 @@ def withdraw(work: Work, number: int, actor: str) -> Request:
     event = work.record(request, EventKind.WITHDRAWN, actor)
     promises.renew(work, request)
     news.withdrawn(work, request, event)
-    _tell_others(work, request, event)
+    tell_others(work, request, event)
     return request
 
 
-def _tell_others(work: Work, request: Request, event: Event) -> None:
+def tell_others(work: Work, request: Request, event: Event) -> None:
     """Who follows the request reads how it ends; who was brought in is thanked, and reads no more of it."""
     following.tell(work, request, event)
     advising.let_all_go(work, request, event)
