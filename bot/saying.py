@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
 from bot import notices, nudges, plans, preferences, reminders, schedule, turns
+from bot.hours import zone_of
 from bot.manners import Manners
 from bot.mrkdwn import mention
 from bot.plans import Audience, Due
@@ -73,32 +74,49 @@ def _next_turn(work: Work) -> _Turn | None:
 
 def _later(work: Work, addressee: Addressee, due: Sequence[tuple[Reminder, Request]]) -> dict[int | None, datetime]:
     """Until when each of what is due has to wait, of what has to; what may be said is one message."""
-    free = {reminder.id: _free_at(work, addressee, reminder, request) for reminder, request in due}
-    later = {one: at for one, at in free.items() if at > work.now}
-    ready = [(reminder, request) for reminder, request in due if reminder.id not in later]
-    if not nudges.desk_of(addressee.key) and not _joins(work, addressee):
-        is_pressing = any(request.urgency in PRESSING for _, request in ready)
-        for reminder, request in ready:
-            manners = manners_of(work, addressee.key, reminder, request)
-            at = turns.free_at(work, addressee, manners, is_pressing=is_pressing)
-            later |= {reminder.id: at} if at > work.now else {}
-    return later
+    free_at = _opens_at if nudges.desk_of(addressee.key) else _free_at
+    return {one: at for one, at in free_at(work, addressee, due).items() if at > work.now}
 
 
-def _free_at(work: Work, addressee: Addressee, reminder: Reminder, request: Request) -> datetime:
-    """When an addressee may be disturbed with a request: at once, or when a better time comes."""
-    if nudges.desk_of(addressee.key):
-        return work.desk(request.desk).hours.opens_after(work.now)
-    acted_at = _acted_at(work, addressee.key, request)
-    manners = manners_of(work, addressee.key, reminder, request)
-    return manners.free_at(max(work.now, acted_at + JUST_NOW) if acted_at else work.now)
+def _opens_at(work: Work, _: Addressee, due: Sequence[tuple[Reminder, Request]]) -> dict[int | None, datetime]:
+    """When a desk may read each of what is due: in its hours."""
+    return {reminder.id: work.desk(request.desk).hours.opens_after(work.now) for reminder, request in due}
+
+
+def _free_at(work: Work, addressee: Addressee, due: Sequence[tuple[Reminder, Request]]) -> dict[int | None, datetime]:
+    """When a person may be disturbed with each of what is due; what joins no message waits for one of its own."""
+    known = {desk: _manners(work, addressee.key, desk) for desk in {_served(*one) for one in due}}
+    manners = {reminder.id: known[_served(reminder, request)] for reminder, request in due}
+    free = {
+        reminder.id: manners[reminder.id].free_at(_left_alone_until(work, addressee.key, request))
+        for reminder, request in due
+    }
+    if _joins(work, addressee):
+        return free
+    ready = {one for one, at in free.items() if at <= work.now}
+    is_pressing = any(request.urgency in PRESSING for reminder, request in due if reminder.id in ready)
+    return free | {one: turns.free_at(work, addressee, manners[one], is_pressing=is_pressing) for one in ready}
 
 
 def manners_of(work: Work, person: str, reminder: Reminder, request: Request) -> Manners:
     """How a person may be reminded of a request: as who has asked, or as who serves its desk."""
-    is_asking = plans.audience(request, reminder.kind) is Audience.REQUESTER
-    desk = None if is_asking else work.desk(request.desk)
-    return preferences.manners(work.session, work.person(person), desk, work.settings.helpdesk_pings_a_day)
+    return _manners(work, person, _served(reminder, request))
+
+
+def _served(reminder: Reminder, request: Request) -> str | None:
+    """The desk for which somebody is reminded; None for who has asked."""
+    return None if plans.audience(request, reminder.kind) is Audience.REQUESTER else request.desk
+
+
+def _manners(work: Work, person: str, desk: str | None) -> Manners:
+    served = work.desk(desk) if desk else None
+    return preferences.manners(work.session, work.person(person), served, work.settings.helpdesk_pings_a_day)
+
+
+def _left_alone_until(work: Work, person: str, request: Request) -> datetime:
+    """Who has just done something to a request is on it: it is not for them before that is a while ago."""
+    acted_at = _acted_at(work, person, request)
+    return max(work.now, acted_at + JUST_NOW) if acted_at else work.now
 
 
 def _acted_at(work: Work, person: str, request: Request) -> datetime | None:
@@ -156,7 +174,7 @@ def _begin(work: Work, addressee: Addressee, earlier: Nudge | None, said: Sequen
     if earlier:
         nudges.take_away(work, earlier)
     else:
-        _count(work, addressee, said[0])
+        turns.spoken(work, addressee, _day(work, addressee))
     addressee.nudge = nudge.id
     nudges.post(work, nudge)
 
@@ -176,12 +194,11 @@ def _place(work: Work, addressee: Addressee, rows: Sequence[Reminder], request: 
     return request.number if nudges.is_under(work, addressee.key, rows[0], request) else None
 
 
-def _count(work: Work, addressee: Addressee, first: tuple[Reminder, Request]) -> None:
-    """One message more on this day of theirs."""
-    day = work.now.date()
-    if not nudges.desk_of(addressee.key):
-        day = manners_of(work, addressee.key, *first).day(work.now)
-    turns.spoken(work, addressee, day)
+def _day(work: Work, addressee: Addressee) -> date:
+    """Their own day, by which messages are counted; nobody asks how many a desk gets."""
+    if nudges.desk_of(addressee.key):
+        return work.now.date()
+    return work.now.astimezone(zone_of(work.person(addressee.key).time_zone)).date()
 
 
 def _said(work: Work, request: Request, reminder: Reminder) -> None:
