@@ -1,8 +1,11 @@
 """Opens the database and its transactions, for SQLite and PostgreSQL alike."""
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -12,6 +15,7 @@ from sqlmodel import Session
 
 # Slack wants its answer within 3 s, and an honest "not saved" beats its own "did not respond".
 PATIENCE_SECONDS = 2
+_A_MOMENT = 0.01
 
 
 class Storage:
@@ -107,17 +111,34 @@ def _sqlite_engine(url: URL, patience: int) -> Engine:
         pool_timeout=patience,
         hide_parameters=True,
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, patience))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(patience: int, connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 must not begin transactions of its own
-    cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+    _write_ahead(connection, patience)
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _write_ahead(connection: sqlite3.Connection, patience: int) -> None:
+    """Have the file in WAL mode; raises OperationalError where others don't let it for too long.
+
+    Only the first of all connections to a file changes the mode. It reads before it writes, and who reads already is
+    refused at once where another writes, whatever the timeout: so of several first ones all but one have to try again.
+    """
+    until = monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if monotonic() >= until or not error.sqlite_errorname.startswith("SQLITE_BUSY"):
+                raise
+            sleep(_A_MOMENT)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,12 +1,16 @@
 """The schema: one history that both databases follow."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import SQLModel, select
 
 from bot.outbox import Share, Update, decode
@@ -17,7 +21,7 @@ from storage.migrations import HEAD
 from storage.migrations.comparing import OPTIONS
 from storage.reports import Uncounted
 from storage.tables import Home, Message, Outgoing, Request
-from tests.databases import Databases
+from tests.databases import Databases, SqliteDatabases
 
 AT = "'2026-03-02 08:30:00.000000'"
 UPDATE = '{"text": "Card", "blocks": []}'
@@ -62,12 +66,28 @@ def test_an_empty_database_is_not_current(databases: Databases) -> None:
 
 def test_processes_that_migrate_at_once_wait_for_each_other(databases: Databases) -> None:
     with databases.blank() as url:
-        storages = [Storage(url, patience=60) for _ in range(3)]  # to connect waits for who migrates, too
+        storages = [Storage(url) for _ in range(3)]
         with ThreadPoolExecutor(3) as pool:
             list(pool.map(migrate, storages))
         assert all(map(is_current, storages))
         for storage in storages:
             storage.close()
+
+
+def test_who_comes_first_to_a_file_waits_for_another_who_writes_there(
+    sqlite_databases: SqliteDatabases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where SQLite itself refuses at once, whatever its timeout is."""
+    with sqlite_databases.blank() as url, closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        monkeypatch.setattr("storage.engine.sleep", lambda _: other.rollback())
+        with pytest.raises(OperationalError, match="locked"):
+            is_current(Storage(url, patience=0))
+        assert other.in_transaction
+        storage = Storage(url)
+        assert not is_current(storage)
+        assert not other.in_transaction
+        storage.close()
 
 
 def test_migrating_twice_changes_nothing_and_keeps_foreign_keys_watched(storage: Storage) -> None:
