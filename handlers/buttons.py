@@ -25,7 +25,8 @@ def move(ack: Ack, body: Payload, helpdesk: Helpdesk, make: Callable[[Work, int,
 
 def form(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk, draw: Callable[[Work, Press], View]) -> None:
     """Open the form that a button stands for."""
-    show_form(helpdesk, client, Press.read(body), draw)
+    press = Press.read(body)
+    show_form(helpdesk, client, press.trigger_id, lambda work: draw(work, press))
     ack()
 
 

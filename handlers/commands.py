@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import overviews, reports
+from bot import overviews, reception, reports
 from bot.blocks import Block
 from bot.errors import UnreadablePeriod
 from bot.finding import number_in
@@ -17,7 +17,7 @@ from bot.views.forms import Origin
 from bot.views.reports import text_only
 from bot.words import Words
 from bot.work import Work
-from handlers.forms import show_request_form
+from handlers.forms import show_form
 from handlers.payloads import Payload
 
 _HELP = frozenset({"help", "hilfe", "?"})
@@ -41,7 +41,7 @@ def helpdesk_command(ack: Ack, command: Payload, client: WebClient, helpdesk: He
     if not is_for_desk and _is_reported(ack, command, typed, words, helpdesk):
         return
     start = Start(typed, Origin(command.get("response_url")))
-    show_request_form(helpdesk, client, person, command["trigger_id"], start)
+    show_form(helpdesk, client, command["trigger_id"], lambda work: reception.begin(work, person, start))
     ack()
 
 

@@ -21,17 +21,10 @@ from handlers.payloads import Payload, Press, Sent
 _CLOSED = "not_found"
 
 
-def show_form(helpdesk: Helpdesk, client: WebClient, press: Press, draw: Callable[[Work, Press], View]) -> None:
-    """Open the form that a press asks for; it is drawn, and whether it may be is checked, before Slack is called."""
+def show_form(helpdesk: Helpdesk, client: WebClient, trigger_id: str, draw: Callable[[Work], View]) -> None:
+    """Open a form; it is drawn, and whether it may be is checked, before Slack is called."""
     with helpdesk.looking() as work:
-        form = draw(work, press)
-    client.views_open(trigger_id=press.trigger_id, view=form)
-
-
-def show_request_form(helpdesk: Helpdesk, client: WebClient, person: str, trigger_id: str, start: Start) -> None:
-    """Open the form in which somebody asks for help; whoever opens it has been met. Raises NoDeskForYou."""
-    with helpdesk.looking() as work:
-        form = reception.begin(work, person, start)
+        form = draw(work)
     client.views_open(trigger_id=trigger_id, view=form)
 
 

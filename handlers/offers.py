@@ -3,12 +3,14 @@
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot import offers
+from bot import offers, reception
+from bot.blocks import View
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
 from bot.views import ids
 from bot.views.offers import DESK
-from handlers.forms import show_request_form
+from bot.work import Work
+from handlers.forms import show_form
 from handlers.payloads import Payload, Press
 
 
@@ -28,10 +30,12 @@ def accepted(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
 def form_wanted(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> None:
     """Open the form with what the offer is about, and the desk that was chosen."""
     press = Press.read(body)
-    with helpdesk.looking() as work:
+
+    def draw(work: Work) -> View:
         subject = offers.subject(work, press.number, press.person)
-    start = Start.about(subject, desk=_desk(body))
-    show_request_form(helpdesk, client, press.person, press.trigger_id, start)
+        return reception.begin(work, press.person, Start.about(subject, desk=_desk(body)))
+
+    show_form(helpdesk, client, press.trigger_id, draw)
     ack()
 
 

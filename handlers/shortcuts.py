@@ -5,13 +5,13 @@ from collections.abc import Callable
 from slack_bolt import Ack, BoltContext
 from slack_sdk import WebClient
 
-from bot import asking, threads
+from bot import asking, reception, threads
 from bot.blocks import View
 from bot.descriptions import message_of
 from bot.helpdesk import Helpdesk
 from bot.reception import Start
 from bot.work import Work
-from handlers.forms import show_form, show_request_form
+from handlers.forms import show_form
 from handlers.payloads import Payload, Press, root_in, told
 from storage.tables import Request
 
@@ -20,7 +20,7 @@ def ask_anywhere(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk)
     """Open the form, with nothing in it."""
     person = body["user"]["id"]
     helpdesk.directory.meet(person)
-    show_request_form(helpdesk, client, person, body["trigger_id"], Start())
+    show_form(helpdesk, client, body["trigger_id"], lambda work: reception.begin(work, person, Start()))
     ack()
 
 
@@ -28,10 +28,12 @@ def ask_about(ack: Ack, body: Payload, client: WebClient, context: BoltContext, 
     """Open the form with what a message says; what a bot says counts as said by the person."""
     person, message = body["user"]["id"], message_of(body["channel"]["id"], body["message"])
     helpdesk.directory.meet(person)
-    with helpdesk.looking() as work:
+
+    def draw(work: Work) -> View:
         subject = asking.about(work, person, told(message, context.bot_user_id, by=person))
-    start = Start.about(subject, response_url=body.get("response_url"))
-    show_request_form(helpdesk, client, person, body["trigger_id"], start)
+        return reception.begin(work, person, Start.about(subject, response_url=body.get("response_url")))
+
+    show_form(helpdesk, client, body["trigger_id"], draw)
     ack()
 
 
@@ -45,7 +47,8 @@ def move(ack: Ack, body: Payload, helpdesk: Helpdesk, make: Callable[[Work, int,
 
 def form(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk, draw: Callable[[Work, Press], View]) -> None:
     """Open a form about the request in whose thread a message stands."""
-    show_form(helpdesk, client, _press(body, helpdesk), draw)
+    press = _press(body, helpdesk)
+    show_form(helpdesk, client, press.trigger_id, lambda work: draw(work, press))
     ack()
 
 
