@@ -10,6 +10,7 @@ from babel.core import Locale, UnknownLocaleError, get_global
 
 from bot.hours import PublicHolidays, first_instant, no_holidays
 from storage.kinds import PingsIn
+from storage.tables import Preference
 
 QUIET_FROM, QUIET_UNTIL = time(19), time(8)
 """The usual quiet hours, of who has set none."""
@@ -96,6 +97,13 @@ class Manners:
 
     def _morning(self, day: date) -> datetime:
         return first_instant(self.zone, day, self.quiet_until)
+
+
+def quiet_hours(chosen: Preference) -> tuple[time, time]:
+    """From and until when it is quiet for somebody: the usual hours, unless they have set others."""
+    if chosen.quiet_from is None or chosen.quiet_until is None:
+        return QUIET_FROM, QUIET_UNTIL
+    return chosen.quiet_from, chosen.quiet_until
 
 
 @cache

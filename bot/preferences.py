@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from bot import absences
 from bot.desks import Desk
 from bot.hours import zone_of
-from bot.manners import QUIET_FROM, QUIET_UNTIL, Absent, Manners, holidays_in, weekend_in
+from bot.manners import Absent, Manners, holidays_in, quiet_hours, weekend_in
 from storage.queries import insert_once, look_again
 from storage.tables import Absence, Person, Preference
 
@@ -36,11 +36,12 @@ def manners(session: Session, person: Person, desk: Desk | None, usually: int) -
     They get `usually` messages a day at the most, unless they want fewer.
     """
     chosen, absence = of(session, person.id), absences.of(session, person.id)
+    quiet_from, quiet_until = quiet_hours(chosen)
     return Manners(
         zone=zone_of(person.time_zone),
         is_day_off=_days_off(person, desk, works_weekends=chosen.works_weekends),
-        quiet_from=QUIET_FROM if chosen.quiet_from is None else chosen.quiet_from,
-        quiet_until=QUIET_UNTIL if chosen.quiet_until is None else chosen.quiet_until,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
         absences=[Absent(since, until) for since, until in _stretches(absence) if until],
         is_away=bool(absence.status_emoji) and absence.status_until is None,
         a_day=min(_FEW, usually) if chosen.wants_fewer else usually,

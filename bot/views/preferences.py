@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import time
 
 from bot.blocks import Block, View
-from bot.manners import QUIET_FROM, QUIET_UNTIL
+from bot.manners import QUIET_FROM, QUIET_UNTIL, quiet_hours
 from bot.mrkdwn import Mrkdwn
 from bot.preference_form import ANY_HOUR, AS_USUAL, IN_CHANNEL, IN_DM, TICKED, WEEKENDS
 from bot.views import ids
@@ -24,7 +24,7 @@ def home_section(chosen: Preference, words: Words, *, is_lead: bool) -> list[Blo
 
 
 def _summary(chosen: Preference, words: Words) -> Iterator[Mrkdwn]:
-    quiet_from, quiet_until = _quiet(chosen)
+    quiet_from, quiet_until = quiet_hours(chosen)
     if _is_never_quiet(chosen):
         yield words("settings.any_hour")
     else:
@@ -63,7 +63,7 @@ def _language(chosen: Preference, words: Words) -> Block:
 
 def _times(chosen: Preference, words: Words) -> list[Block]:
     """When it is quiet; who has no quiet hours finds the usual ones there, to go back to."""
-    since, until = (QUIET_FROM, QUIET_UNTIL) if _is_never_quiet(chosen) else _quiet(chosen)
+    since, until = (QUIET_FROM, QUIET_UNTIL) if _is_never_quiet(chosen) else quiet_hours(chosen)
     options = [
         Option(words.plain("settings_form.any_hour"), ANY_HOUR),
         Option(words.plain("settings_form.weekends"), WEEKENDS),
@@ -111,15 +111,8 @@ def _clock_field(name: str, label: str, at: time | None, hint: str = "") -> Bloc
     return form_field(name, label, element, hint=hint, optional=True)
 
 
-def _quiet(chosen: Preference) -> tuple[time, time]:
-    """From and until when it is quiet."""
-    if chosen.quiet_from is None or chosen.quiet_until is None:
-        return QUIET_FROM, QUIET_UNTIL
-    return chosen.quiet_from, chosen.quiet_until
-
-
 def _is_never_quiet(chosen: Preference) -> bool:
-    since, until = _quiet(chosen)
+    since, until = quiet_hours(chosen)
     return since == until
 
 
