@@ -73,6 +73,8 @@ def standing_database_or_stop() -> Iterator["Storage"]:
     from storage.migrate import is_current
 
     with _answering_or_stop() as storage:
+        if storage.is_missing:
+            stop("DATABASE_URL", [f"there is no file {storage.url.database}. `helpdesk run` makes it when it starts."])
         if not is_current(storage):
             stop("DATABASE_URL", ["the database is of another version. `helpdesk migrate` brings it up to date."])
         yield storage

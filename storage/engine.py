@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
@@ -29,6 +30,11 @@ class Storage:
         self._reading_engine = self.engine.execution_options(reading=True)
         # Threads of one process queue here: waiting for SQLite's own lock takes up to thirty times as long.
         self._one_writer = threading.RLock() if self.is_sqlite else None
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether nobody has made the SQLite file yet; to connect would make it."""
+        return self.is_sqlite and "uri" not in self.url.query and not Path(self.url.database or "").exists()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import SQLModel, col, select
@@ -166,8 +167,12 @@ def test_what_cannot_be_foretold_is_said_clearly(options: tuple[str, ...], told:
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
-def test_a_database_of_another_version_is_left_as_it_is(databases: Databases) -> None:
+def test_a_database_that_is_not_there_or_of_another_version_is_left_as_it_is(databases: Databases) -> None:
     with databases.blank() as url:
+        file = Path(url.removeprefix("sqlite:///"))
+        assert f"there is no file {file}." in pings(DATABASE_URL=url, exit_code=UNUSABLE)
+        assert not file.exists()
+        file.touch()
         assert "`helpdesk migrate` brings it up to date." in pings(DATABASE_URL=url, exit_code=UNUSABLE)
     with databases.fresh() as url:
         assert "Nothing will be sent" in pings("--zone", "Europe/Berlin", DATABASE_URL=url)
