@@ -11,7 +11,7 @@ from bot import claiming, ending, places, waiting
 from storage.engine import Storage
 from storage.kinds import EventKind, Urgency
 from storage.tables import Event
-from tests.journeys.test_pings_model import DESKS, ZONES, Machine
+from tests.journeys.ping_machine import DESKS, ZONES, Machine
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 A_DAY = timedelta(days=1)
