@@ -76,12 +76,17 @@ def test_a_channel_of_five_thousand_messages_opens_with_the_newest_and_scrolls_b
     ben.reads("message 4905")
 
 
-def test_another_person_in_the_same_window_sees_their_own_places_and_language(town: World, window: Windows) -> None:
+def test_another_person_in_the_same_window_sees_their_own_places_and_language_however_narrow_it_is(
+    town: World, window: Windows
+) -> None:
     ben = window("ben")
     ben.page.get_by_role("button", name="You are Ben Becker").click()
     ben.page.get_by_role("menuitemradio", name="Ana Alvarez").click()
     expect(ben.page.get_by_role("button", name="Du bist Ana Alvarez")).to_be_visible()
     expect(ben.page.get_by_role("navigation")).to_contain_text("Direktnachrichten")
+    for width in (1240, 1000, 600):
+        ben.page.set_viewport_size({"width": width, "height": 800})
+        expect(ben.page.get_by_role("button", name="Leitung")).to_be_in_viewport(ratio=1)
 
 
 def test_the_wire_shows_calls_as_they_happen_and_lets_them_fail(town: World, window: Windows) -> None:
