@@ -19,6 +19,8 @@ from storage.queries import insert_once
 from storage.tables import Request
 
 _REPLACES: Mapping[PingKind, Collection[PingKind]] = {
+    PingKind.SILENT: {PingKind.FIRST_ANSWER_NEAR},  # both ask for a word to who asked: the newer one does
+    PingKind.FIRST_ANSWER_NEAR: {PingKind.SILENT},
     PingKind.FIRST_ANSWER_MISSED: {PingKind.FIRST_ANSWER_NEAR},
     PingKind.RESOLUTION_MISSED: {PingKind.RESOLUTION_NEAR},
     PingKind.AWAITED: {PingKind.AWAITED},

@@ -14,6 +14,8 @@ COUNTRIES = {"Europe/Berlin": PublicHolidays("DE"), "America/New_York": PublicHo
 TO_LEADS = (PingKind.FIRST_ANSWER_MISSED, PingKind.RESOLUTION_MISSED)
 TO_REQUESTER = (PingKind.AWAITED, PingKind.AWAITED_LAST)
 SUCCEEDS: Mapping[PingKind, Sequence[PingKind]] = {
+    PingKind.SILENT: (PingKind.FIRST_ANSWER_NEAR,),
+    PingKind.FIRST_ANSWER_NEAR: (PingKind.SILENT,),
     PingKind.AWAITED: (PingKind.AWAITED,),
     PingKind.AWAITED_LAST: TO_REQUESTER,
     PingKind.FIRST_ANSWER_MISSED: (PingKind.FIRST_ANSWER_NEAR,),

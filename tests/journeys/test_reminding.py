@@ -14,6 +14,7 @@ from tests.world import World, crosswise, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 FRIDAY_AFTERNOON = datetime(2026, 3, 27, 14, 30, tzinfo=UTC)  # 15:30 in Berlin, half an hour before IT goes home
+SILENT = "⏰ @bo, @ana has heard nothing for 4 hours of working time. A short word on where it stands helps."
 
 
 @crosswise
@@ -63,15 +64,14 @@ def test_an_agent_who_falls_silent_is_reminded_after_every_silence(world: World)
     world.pass_time(hours=3, minutes=59)
     assert not any(line.startswith("⏰") for line in bo.desk_thread(1))
     world.pass_time(minutes=1)
-    silent = "⏰ @bo, @ana has heard nothing for 4 hours of working time. A short word on where it stands helps."
-    assert bo.desk_reminders(1)[-1] == silent
+    assert bo.desk_reminders(1)[-1] == SILENT
 
     world.pass_time(hours=2)
     bo.answers(1, "The battery is ordered.")  # at 15:30: two of the four hours are on Monday, two on Tuesday
     world.move_clock(datetime(2026, 3, 3, 9, 59, tzinfo=UTC))
     assert bo.desk_reminders(1) == []
     world.pass_time(minutes=1)
-    assert bo.desk_reminders(1) == [silent]
+    assert bo.desk_reminders(1) == [SILENT]
     assert not any("🔴" in letter for letter in lena.mail())
 
 
@@ -87,6 +87,9 @@ def test_who_claims_but_does_not_answer_is_reminded_by_name_and_the_lead_hears_o
     world.pass_time(minutes=8)
     (told,) = lena.reminders()
     assert "@bo has it but has not answered; the first answer was promised by 2026-03-02 10:00 CET." in told
+    world.pass_time(hours=3, minutes=30)
+    asked = [line for line in bo.desk_reminders(1) if "first word" in line or "has heard nothing" in line]
+    assert asked == [SILENT]
 
 
 @one_world
