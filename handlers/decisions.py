@@ -20,9 +20,9 @@ def pressed(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk) -> N
     press, where = Press.read(body), where_pressed(body)
     match act := Act(press.action.split(":")[1]):
         case Act.ASSIGN:
-            show_form(helpdesk, client, press, lambda work, press: _assign_form(work, press, where))
+            show_form(helpdesk, client, press.trigger_id, lambda work: _assign_form(work, press, where))
         case Act.EXTEND:
-            show_form(helpdesk, client, press, lambda work, press: _extend_form(work, press, where))
+            show_form(helpdesk, client, press.trigger_id, lambda work: _extend_form(work, press, where))
         case Act.NUDGE | Act.NUDGE_RATED:
             with helpdesk.work(press.key) as work:
                 intervening.nudge(work, press.number, press.person, act, where)
