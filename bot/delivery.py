@@ -77,8 +77,11 @@ class Delivery:
     def wake(self) -> None:
         """Tell a worker that something may be due; it wakes the next one if there is more."""
         with self._work_there:
-            self._is_stirred = True
-            self._work_there.notify()
+            self._stir()
+
+    def _stir(self) -> None:
+        self._is_stirred = True
+        self._work_there.notify()
 
     def stop(self, timeout: float = 15.0) -> None:
         """Let each worker finish its message and end; what takes longer than so many seconds is left to its lease."""
@@ -91,15 +94,18 @@ class Delivery:
 
     def wait_until_idle(self, timeout: float) -> bool:
         """Wait until nothing that is due now is unsent or on its way; False if that takes more seconds than these."""
-        self.wake()
         with self._work_done:
             return self._work_done.wait_for(self._is_idle, timeout)
 
     def _is_idle(self) -> bool:
+        """Asked with the lock in hand; whatever is due although all rest, a worker is sent for."""
         if self._busy:
             return False
         with self._storage.reading() as session:
-            return not leases.can_take(session, self._now())
+            if not leases.can_take(session, self._now()):
+                return True
+        self._stir()
+        return False
 
     def _work(self) -> None:
         while not self._is_stopping:
@@ -130,7 +136,8 @@ class Delivery:
             taken = leases.take(session, now, now + self._lease)
             if taken is None:
                 return self._until(leases.next_due(session, now), now)
-        self.wake()
+        if not taken.is_last:
+            self.wake()
         verdict = self._courier.carry(taken)
         with self._storage.transaction() as session:
             self._settle(session, taken, verdict)

@@ -50,30 +50,32 @@ def look_ahead(helpdesk: Helpdesk, until: datetime, most: int) -> Forecast:
     """All that comes by itself from now up to an instant, to the minute; cut after so many pieces of work."""
     at = start = helpdesk.now()
     with scratch.opened(helpdesk.storage, start) as storage:
-        known, ahead = _last_event(storage), _apart(helpdesk, storage, most)
+        known, ahead, left = _last_event(storage), _apart(helpdesk, storage), iter(range(most))
         is_cut = False
         try:
             for at in _instants(storage, start, until):
-                replace(ahead, now=_standing_still(at)).tick()
+                replace(ahead, now=_standing_still(at, left)).tick()
         except _EnoughError:
             is_cut = True
         with storage.reading() as session:
             return Forecast(list(_done(session, known, start)), at if is_cut else until, is_cut)
 
 
-def _apart(helpdesk: Helpdesk, storage: Storage, most: int) -> Helpdesk:
-    """The help desk with another memory, which does so many pieces of work; what it has to send stays there."""
-    book, left = Deskbook(storage, helpdesk.desks), iter(range(most))
+def _apart(helpdesk: Helpdesk, storage: Storage) -> Helpdesk:
+    """The help desk with another memory; what it has to send stays there."""
+    book = Deskbook(storage, helpdesk.desks)
+    return replace(helpdesk, storage=storage, book=book, wake=lambda: None, _languages={}, _planned_for=[])
 
-    def done() -> None:
+
+def _standing_still(at: datetime, left: Iterator[int]) -> Callable[[], datetime]:
+    """A clock that shows one instant, and only so often: each piece of work asks it once."""
+
+    def now() -> datetime:
         if next(left, None) is None:
             raise _EnoughError
+        return at
 
-    return replace(helpdesk, storage=storage, book=book, wake=done, _languages={}, _planned_for=[])
-
-
-def _standing_still(at: datetime) -> Callable[[], datetime]:
-    return lambda: at
+    return now
 
 
 def _instants(storage: Storage, start: datetime, until: datetime) -> Iterator[datetime]:

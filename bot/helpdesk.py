@@ -18,6 +18,7 @@ from bot import (
     homes,
     notices,
     offers,
+    outbox,
     overviews,
     pings,
     places,
@@ -73,7 +74,8 @@ class Helpdesk:
             if received and not insert_once(session, Received, key=received, at=now):
                 raise AlreadyReceived
             yield self._work(session, now)
-        self.wake()
+        if outbox.has_queued(session):
+            self.wake()
 
     @contextmanager
     def looking(self) -> Iterator[Work]:

@@ -25,6 +25,8 @@ class Taken:
 
     row: Outgoing
     is_uncertain: bool
+    is_last: bool
+    """Nothing else could leave when it was taken."""
 
     @property
     def id(self) -> int:
@@ -38,10 +40,11 @@ def take(session: Session, now: datetime, until: datetime) -> Taken | None:
     row = session.scalars(_next_to_leave(), {"now": now}).first()
     if row is None:
         return None
+    is_last = session.scalar(_others_to_leave(), {"now": now, "taken": row.id}) is None
     is_uncertain = row.leased_until is not None
     row.leased_until = until
     row.attempts += 1
-    return Taken(row, is_uncertain)
+    return Taken(row, is_uncertain, is_last)
 
 
 def can_take(session: Session, now: datetime) -> bool:
@@ -120,23 +123,29 @@ def _first_due() -> Select[datetime | None]:
 
 @cache
 def _next_to_leave() -> Select[Outgoing]:
-    """Select the oldest row that is due :now, in nobody's hands, and first in its lane.
+    """Select the oldest row that could leave :now.
 
     Built once: that takes a third of the time in which a row is taken.
     """
+    oldest = select(Outgoing).where(*_could_leave()).order_by(col(Outgoing.due_at), col(Outgoing.id)).limit(1)
+    return oldest.with_for_update(skip_locked=True, of=Outgoing)
+
+
+@cache
+def _others_to_leave() -> Select[int | None]:
+    """Select a row that could leave :now beside the one that is :taken; whoever has it in hand is not waited for."""
+    return select(col(Outgoing.id)).where(*_could_leave(), col(Outgoing.id) != bindparam("taken")).limit(1)
+
+
+def _could_leave() -> list[ColumnElement[bool]]:
+    """Due :now, in nobody's hands, and first in its lane."""
     now = bindparam("now", type_=UTCDateTime())
     earlier = aliased(Outgoing)
     is_first = ~exists().where(
         *_unsent(earlier), col(earlier.lane) == col(Outgoing.lane), col(earlier.id) < col(Outgoing.id)
     )
     is_free = col(Outgoing.leased_until).is_(None) | (col(Outgoing.leased_until) <= now)
-    return (
-        select(Outgoing)
-        .where(*_unsent(Outgoing), col(Outgoing.due_at) <= now, is_free, is_first)
-        .order_by(col(Outgoing.due_at), col(Outgoing.id))
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Outgoing)
-    )
+    return [*_unsent(Outgoing), col(Outgoing.due_at) <= now, is_free, is_first]
 
 
 def _unsent(table: type[Outgoing]) -> list[ColumnElement[bool]]:

@@ -150,6 +150,7 @@ _METHODS: Mapping[type[Outgo], Method] = {
     Answer: Method.ANSWER,
     Export: Method.EXPORT,
 }
+_HAS_QUEUED = "has queued"
 _ADDRESSES: Mapping[str, type[Address]] = {kind.__name__: kind for kind in (InChannel, ToPerson, ToDesk, InThread)}
 
 
@@ -173,9 +174,16 @@ def queue(
         due_at=now + after,
         attempts=0,
     )
-    if is_new and not after and isinstance(message, Update | Publish):
-        _supersede(session, now, key, lane, message)
+    if is_new and not after:
+        session.info[_HAS_QUEUED] = True
+        if isinstance(message, Update | Publish):
+            _supersede(session, now, key, lane, message)
     return is_new
+
+
+def has_queued(session: Session) -> bool:
+    """Whether a message was queued in this session that can leave at once."""
+    return _HAS_QUEUED in session.info
 
 
 def leave(session: Session, now: datetime, lane: str, place: str, left: str) -> None:
