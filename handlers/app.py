@@ -1,11 +1,9 @@
 """Builds the Bolt app and registers every listener."""
 
 import logging
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -39,13 +37,13 @@ from handlers import (
     reporting,
     shortcuts,
 )
-from handlers.payloads import Payload, entry
+from handlers.payloads import form, pressed, shortcut
+from handlers.switchboard import Listener, connect
 
 COMMAND = "/helpdesk"
 _LISTENERS = 20
-_MENUS = re.compile(f"{ids.MORE}|{ids.NUDGE_MENU}")
 
-EVENTS: Mapping[str, Callable[..., None]] = {
+EVENTS: Mapping[str, Listener] = {
     "app_home_opened": home.opened,
     "app_mention": messages.mentioned,
     "dnd_updated_user": members.quieted,
@@ -57,7 +55,7 @@ EVENTS: Mapping[str, Callable[..., None]] = {
     "team_join": members.changed,
     "user_change": members.changed,
 }
-_BUTTONS: Mapping[str, Callable[..., None]] = {
+_BUTTONS: Mapping[str, Listener] = {
     ids.ASK: partial(buttons.form, draw=forms.request_form),
     ids.CLAIM: partial(buttons.move, make=claiming.claim),
     ids.HAND_BACK: partial(buttons.move, make=claiming.hand_back),
@@ -106,22 +104,16 @@ _BUTTONS: Mapping[str, Callable[..., None]] = {
     ids.OFFER_ACCEPT: offers.accepted,
     ids.OFFER_FORM: offers.form_wanted,
     ids.OFFER_DECLINE: offers.declined,
+    ids.RATE: buttons.rate,
+    ids.TURN: home.turned,
+    ids.TURN_LIST: home.list_turned,
+    ids.LIST: home.list_chosen,
+    ids.REPORT_FILE: reporting.file_wanted,
+    ids.DECIDE: decisions.pressed,
+    ids.PRAISE: kudos.passed_on,
 }
-_IN_MENUS = frozenset(
-    {
-        ids.ASSIGN_ME,
-        ids.BRING_IN,
-        ids.DISMISS,
-        ids.LINK,
-        ids.MOVE,
-        ids.MY_SETTINGS,
-        ids.PROMISE,
-        ids.SNOOZE,
-        ids.URGENCY,
-    }
-)
-"""What stands in a menu, or stood in one that somebody may still press: each listener more slows every press."""
-_FORMS: Mapping[str, Callable[..., None]] = {
+"""By their action ids up to a colon, and so are the entries of menus."""
+_FORMS: Mapping[str, Listener] = {
     ids.REQUEST_FORM: forms.request_sent,
     ids.RESOLVE_FORM: forms.resolve_sent,
     ids.REPLY_FORM: replies.sent,
@@ -142,7 +134,7 @@ _FORMS: Mapping[str, Callable[..., None]] = {
     ids.TYPE_FORM: deskforms.type_sent,
     ids.REMOVE_FORM: deskforms.removal_sent,
 }
-_SHORTCUTS: Mapping[str, Callable[..., None]] = {
+_SHORTCUTS: Mapping[str, Listener] = {
     ids.ASK_ABOUT: shortcuts.ask_about,
     ids.ASK_ANYWHERE: shortcuts.ask_anywhere,
     ids.CLAIM_THIS: partial(shortcuts.move, make=claiming.claim),
@@ -171,36 +163,18 @@ def build_app(helpdesk: Helpdesk, client: WebClient, signing_secret: str | None)
 
 
 def _register(app: App, helpdesk: Helpdesk) -> None:
-    def with_helpdesk(listener: Callable[..., Any]) -> Callable[..., Any]:
-        return partial(listener, helpdesk=helpdesk)
-
-    app.error(with_helpdesk(mistakes.on_error))
-    app.command(COMMAND)(with_helpdesk(commands.helpdesk_command))
-    app.action(re.compile(rf"^{ids.RATE}:"))(with_helpdesk(buttons.rate))
-    app.action(re.compile(rf"^{ids.REPORT_FILE}:"))(with_helpdesk(reporting.file_wanted))
-    app.action(re.compile(rf"^{ids.TURN}:"))(with_helpdesk(home.turned))
-    app.action(re.compile(rf"^{ids.TURN_LIST}:"))(with_helpdesk(home.list_turned))
-    app.action(re.compile(rf"^{ids.LIST}:"))(with_helpdesk(home.list_chosen))
-    app.action(re.compile(rf"^{ids.DECIDE}:"))(with_helpdesk(decisions.pressed))
-    app.action(re.compile(rf"^{ids.PRAISE}:"))(with_helpdesk(kudos.passed_on))
     later = app.listener_runner.listener_executor.submit
-    app.action(ids.FORECAST)(partial(forecast.wanted, helpdesk=helpdesk, later=later))
-    app.action(ids.FORECAST_SPAN)(partial(forecast.span_chosen, helpdesk=helpdesk, later=later))
+    forecasts = {
+        ids.FORECAST: partial(forecast.wanted, later=later),
+        ids.FORECAST_SPAN: partial(forecast.span_chosen, later=later),
+    }
+    app.error(partial(mistakes.on_error, helpdesk=helpdesk))
+    app.command(COMMAND)(partial(commands.helpdesk_command, helpdesk=helpdesk))
     for event, listener in EVENTS.items():
-        app.event(event)(with_helpdesk(listener))
-    for action, listener in _BUTTONS.items():
-        app.action(action)(with_helpdesk(listener))
-    for action in _IN_MENUS:
-        app.action(_MENUS, matchers=[partial(_chooses, action)])(with_helpdesk(_BUTTONS[action]))
-    for shortcut, listener in _SHORTCUTS.items():
-        app.shortcut(shortcut)(with_helpdesk(listener))
-    for form, listener in _FORMS.items():
-        app.view(form)(with_helpdesk(listener))
-
-
-def _chooses(action: str, body: Payload) -> bool:
-    """Whether what was chosen in a menu does the same as the button with this action."""
-    return entry(body).partition(":")[0] == action
+        app.event(event)(partial(listener, helpdesk=helpdesk))
+    connect(app.action, {**_BUTTONS, **forecasts}, pressed, helpdesk)
+    connect(app.shortcut, _SHORTCUTS, shortcut, helpdesk)
+    connect(app.view, _FORMS, form, helpdesk)
 
 
 def _quiet_logger() -> logging.Logger:

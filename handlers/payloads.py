@@ -85,6 +85,21 @@ def entry(body: Payload) -> str:
     return str(action["selected_option"]["value"]) if action["type"] == "overflow" else ""
 
 
+def pressed(body: Payload) -> str:
+    """The action id of what was pressed or chosen, without what may follow it."""
+    return (entry(body) or str(body["actions"][0]["action_id"])).partition(":")[0]
+
+
+def shortcut(body: Payload) -> str:
+    """Which shortcut was used."""
+    return str(body["callback_id"])
+
+
+def form(body: Payload) -> str:
+    """Which form was sent."""
+    return str(body["view"]["callback_id"])
+
+
 def spot_of(body: Payload) -> Spot:
     """Where a control was used; the root of a thread stands in the channel."""
     container = body["container"]
