@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import Session, col, or_, select
 
 from bot.access import Roster
@@ -57,10 +57,13 @@ def called(names: Iterable[str]) -> ColumnElement[bool]:
 
 
 def _members(session: Session, desk: str) -> frozenset[str]:
-    statement = (
-        select(Person.id)
-        .join(Membership, col(Membership.person) == Person.id)
-        .join(DeskChannel, col(DeskChannel.channel) == Membership.channel)
-        .where(DeskChannel.desk == desk, col(Person.is_active), col(Person.is_bot).is_(False))
-    )
-    return frozenset(session.exec(statement))
+    return frozenset(session.exec(_MEMBERS, params={"desk": desk}))
+
+
+_MEMBERS = (
+    select(Person.id)
+    .join(Membership, col(Membership.person) == Person.id)
+    .join(DeskChannel, col(DeskChannel.channel) == Membership.channel)
+    .where(col(DeskChannel.desk) == bindparam("desk"), col(Person.is_active), col(Person.is_bot).is_(False))
+)
+"""Built once: every change of a request asks."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Insert, Integer, Update, func, literal_column, update
+from sqlalchemy import ColumnElement, CursorResult, Insert, Integer, Update, bindparam, func, literal_column, update
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -112,7 +112,11 @@ def remember_place(session: Session, place: str, channel: str, ts: str) -> None:
 
 def followers(session: Session, number: int) -> list[str]:
     """Who follows a request, always in the same order."""
-    return list(session.exec(select(Follower.person).where(Follower.request == number).order_by(Follower.person)))
+    return list(session.exec(_FOLLOWERS, params={"number": number}))
+
+
+_FOLLOWERS = select(Follower.person).where(col(Follower.request) == bindparam("number")).order_by(col(Follower.person))
+"""Built once: every event asks."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from sqlalchemy.orm import configure_mappers
 
 from bot import leases
 from bot.deskfile import read_desks
@@ -39,6 +40,8 @@ _UNTIL_REPEATED = (61, 240)  # seconds: Slack's two waits before it repeats an e
 _LANDS_WITHIN = 2.0
 _LONGEST_WAIT = 1.5
 _LAST_POST = 8
+
+configure_mappers()  # here, so that it is done where all processes begin as copies of one
 
 
 def _since_boot() -> timedelta:
