@@ -3,11 +3,12 @@
 import pytest
 
 from tests.people import meet
-from tests.world import World
+from tests.world import World, crosswise
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
 
 
+@crosswise
 def test_a_request_ends_well_is_reopened_ends_again_and_each_end_is_rated_on_its_own(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     ana.asks("laptop won't start")

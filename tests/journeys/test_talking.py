@@ -5,7 +5,7 @@ import pytest
 from sandbox.seen import SeenMessage
 from tests.databases import Databases
 from tests.people import Colleague, meet
-from tests.world import World, named_agents, opened
+from tests.world import World, crosswise, named_agents, opened
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket")], indirect=True)
 HOSTILE = "<!channel> <!here|here> <@U0EVIL> a & b > c *bold* <https://evil.example|bank>"
@@ -22,6 +22,7 @@ def spoken(person: Colleague, number: int, *, desk: bool) -> list[tuple[str | No
     return [(message.username, person.reads(message)) for message in relayed(person, number, desk=desk)]
 
 
+@crosswise
 def test_both_sides_talk_and_notes_stay_with_the_desk(world: World) -> None:
     ana, bo, cy = meet(world, "ana", "bo", "cy")
     world.company.workspace.faults.deliver_twice = True
