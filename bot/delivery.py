@@ -98,7 +98,7 @@ class Delivery:
             return self._work_done.wait_for(self._is_idle, timeout)
 
     def _is_idle(self) -> bool:
-        """Asked with the lock in hand; whatever is due although all rest, a worker is sent for."""
+        """Asked with the lock in hand; where all rest although something is due, a worker is woken."""
         if self._busy:
             return False
         with self._storage.reading() as session:

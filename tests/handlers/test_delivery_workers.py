@@ -1,6 +1,7 @@
 """The workers themselves: they start, survive, and stop."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from storage.engine import Storage
 from storage.tables import Outgoing
 from tests.databases import SqliteDatabases
 from tests.handlers.office import NOTHING_DRAWN, PATIENCE, Office
-from tests.world import opened
+from tests.world import World, opened
 
 
 def _workers() -> list[str]:
@@ -105,3 +106,15 @@ def test_what_is_saved_leaves_at_once_without_waiting_for_the_next_look(
         ana.submits()
 
         assert posted.wait(5)
+
+
+@pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
+def test_only_work_that_has_something_to_send_wakes_a_worker(world: World) -> None:
+    woken: list[str] = []
+    helpdesk = replace(world.program.helpdesk, wake=lambda: woken.append("a worker"))
+    with helpdesk.work() as work:
+        work.lock(1)
+    assert woken == []
+    with helpdesk.work() as work:
+        work.send("card", "request:1", Post(ToDesk("it"), "Card"))
+    assert woken == ["a worker"]
