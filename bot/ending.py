@@ -14,7 +14,6 @@ from bot import (
     guesses,
     moves,
     news,
-    pings,
     promises,
     promising,
     surveys,
