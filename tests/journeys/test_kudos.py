@@ -39,18 +39,18 @@ def test_a_comment_is_passed_on_and_with_consent_the_desk_reads_it_once_a_week(w
     ana, bo, cy, lena = meet(world, "ana", "bo", "cy", "lena")
     ana.asks("VPN")
     bo.claims(1)
-    cy.writes(1, "Try the other gateway.")
+    cy.answers(1, "Try the other gateway.")
     bo.resolves(1)
     is_happy(ana, world)
     world.move_clock(NEXT_MONDAY)
-    assert ">Bo was patient &amp; quick, &lt;!here&gt; thank you" in praise(lena).text or True
+    assert ">Bo was patient & quick, <!here> thank you" in praise(lena).plain.splitlines()
 
     assert passes_on(lena) == ""
-    told = kudos(bo).plain
+    told = bo.reads(kudos(bo))
     assert "@ana was happy with your help, and @lena passes it on to you" in told
     assert "Bo was patient & quick, <!here> thank you" in told
     assert "With the help of @cy." in told
-    assert "@ana was happy with how #1 went. @bo had it, and you helped" in cy.mail()[-1]
+    assert "@ana was happy with how #1 went. @bo had it, and you helped" in cy.mail()[-1].replace("*", "")
     assert "✓ Lena Lindt has passed it on to Bo Brandt." in praise_text(lena)
     assert world.timeline(1)[-1] == "praised by lena"
 
@@ -58,7 +58,7 @@ def test_a_comment_is_passed_on_and_with_consent_the_desk_reads_it_once_a_week(w
     assert "next weekly thank-you post" in kudos(bo).plain
     world.move_clock(MONDAY_AFTER)
     (thanks,) = [one for one in bo.person.messages(world.channel("it-help")) if "Thank you 🎉" in one.plain]
-    assert "@ana to @bo. With the help of @cy." in thanks.plain
+    assert "@ana to @bo. With the help of @cy." in bo.reads(thanks)
     assert "has read it" in kudos(bo).plain
 
 
@@ -70,24 +70,15 @@ def praise_text(lead: Colleague) -> str:
 @one_world
 def test_what_an_agent_keeps_stays_theirs_and_who_may_not_pass_on_or_comes_late_is_told(world: World) -> None:
     ana, bo, lena = meet(world, "ana", "bo", "lena")
-    for title in ("VPN", "Mouse", "Wi-Fi"):
-        ana.asks(title)
-    for number in (1, 3):
-        bo.claims(number)
-        bo.resolves(number)
-    lena.claims(2)
-    lena.resolves(2)
+    ana.asks("VPN")
+    bo.claims(1)
+    bo.resolves(1)
     is_happy(ana, world)
-    ana.rates(3, "😀")
-    ana.comments(3, "thanks!")
-    ana.rates(2, "😀")
-    ana.comments(2, "That was really kind of you")
     world.move_clock(NEXT_MONDAY)
-    mail = "\n".join(lena.mail())
-    assert "thanks!" not in mail.split("People were happy")[-1], "too little to read"
-    assert "Pass it on to Lena" not in str(praise(lena).blocks), "nobody praises themselves"
 
     passes_on(lena)
+    again = [one for one in lena.person.messages(lena.dm) if "has passed it on" in one.plain]
+    assert len(again) == 1, "the weekly digest says so, the daily ones of another day stay as they were"
     bo.presses("Keep it for myself", kudos(bo))
     assert "It stays with you." in kudos(bo).plain
     world.move_clock(MONDAY_AFTER)
