@@ -42,6 +42,8 @@ class Sockets(SocketModeHandler):
             with suppress(OSError):  # Slack was faster
                 session.sock.shutdown(SHUT_RDWR)
         self._end_receiving()
+        with suppress(AttributeError):  # the SDK's monitor closes the same connection between its look and its lock
+            self.client.disconnect()
         self.client.close()
 
     def _end_receiving(self) -> None:

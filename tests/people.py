@@ -246,8 +246,7 @@ class Colleague:
         return self._told(answer)
 
     def _told(self, answer: Answer) -> str:
-        # An offer to undo comes by the outbox, now or a little later: it is no answer to what was pressed.
-        private = [one for one in answer.shown if one.ephemeral and "'action_id': 'undo'" not in str(one.blocks)]
+        private = [one for one in answer.shown if one.ephemeral and not _is_of_undoing(one)]
         return answer.error or "\n".join(self.reads(message) for message in private)
 
     def claims(self, number: int) -> str:
@@ -351,3 +350,8 @@ def meet(world: World, *names: str) -> tuple[Colleague, ...]:
 def unlinked(text: str) -> str:
     """What is read, without whither its links lead."""
     return re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", text)
+
+
+def _is_of_undoing(message: SeenMessage) -> bool:
+    """Whether it offers to undo, or says that it was done: by the outbox, now or later, so no answer to a press."""
+    return "'action_id': 'undo'" in str(message.blocks) or message.plain.startswith("↩️ ")

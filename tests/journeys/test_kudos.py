@@ -6,6 +6,7 @@ import pytest
 
 from sandbox.forms import Spot
 from sandbox.seen import SeenMessage
+from storage.tables import Preference
 from tests.people import Colleague, meet
 from tests.world import World, crosswise
 
@@ -50,7 +51,9 @@ def test_a_comment_is_passed_on_and_with_consent_the_desk_reads_it_once_a_week(w
     assert "@ana was happy with your help, and @lena passes it on to you" in told
     assert "Bo was patient & quick, <!here> thank you" in told
     assert "With the help of @cy." in told
-    assert "@ana was happy with how #1 went. @bo had it, and you helped" in cy.mail()[-1].replace("*", "")
+    assert "@ana war froh, wie #1 gelaufen ist. @bo hatte die Anfrage, und du hast geholfen" in cy.mail()[-1].replace(
+        "*", ""
+    )
     assert "✓ Lena Lindt has passed it on to Bo Brandt." in praise_text(lena)
     assert world.timeline(1)[-1] == "praised by lena"
 
@@ -69,16 +72,27 @@ def praise_text(lead: Colleague) -> str:
 
 @one_world
 def test_what_an_agent_keeps_stays_theirs_and_who_may_not_pass_on_or_comes_late_is_told(world: World) -> None:
-    ana, bo, lena = meet(world, "ana", "bo", "lena")
-    ana.asks("VPN")
-    bo.claims(1)
-    bo.resolves(1)
-    is_happy(ana, world)
+    ana, ben, bo, cy, lena = meet(world, "ana", "ben", "bo", "cy", "lena")
+    with world.program.helpdesk.work() as work:
+        work.session.add(Preference(person=lena.id, digest_in_channel=True))
+    for number, (asker, agent) in enumerate(((ana, bo), (ben, cy)), 1):
+        asker.asks("VPN")
+        agent.claims(number)
+        agent.resolves(number)
+        is_happy(asker, world, number=number)
     world.move_clock(NEXT_MONDAY)
+    channel = world.channel("it-help")
+    lena.person.joins(channel)
+    (digest,) = [one for one in bo.person.messages(channel) if "Pass it on to Bo Brandt" in one.buttons]
+    world.company.workspace.deactivate(cy.person)
+    world.settle()
 
-    passes_on(lena)
-    again = [one for one in lena.person.messages(lena.dm) if "has passed it on" in one.plain]
-    assert len(again) == 1, "the weekly digest says so, the daily ones of another day stay as they were"
+    first, second = (Spot(f"praise:{survey}", f"praise:{survey}") for survey in (1, 2))
+    assert "for those who lead the desk" in bo.presses(first, digest)
+    assert "is no longer at this desk" in lena.presses(second, digest)
+    assert lena.presses(first, digest) == ""
+    assert "@lena has passed this on already" in lena.presses(first, digest)
+    assert len([one for one in bo.person.messages(bo.dm) if "🎉" in one.plain]) == 1
     bo.presses("Keep it for myself", kudos(bo))
     assert "It stays with you." in kudos(bo).plain
     world.move_clock(MONDAY_AFTER)
