@@ -24,7 +24,7 @@ def take_all() -> None:
         _form(browser, stage)
         _thread(browser, stage)
         _desk(browser, stage)
-        _morning(browser, stage)
+        _week(browser, stage)
         browser.close()
 
 
@@ -73,11 +73,12 @@ def _desk(browser: Browser, stage: Stage) -> None:
     _save(page, "desk")
 
 
-def _morning(browser: Browser, stage: Stage) -> None:
+def _week(browser: Browser, stage: Stage) -> None:
     lena = stage.company.people["lena"]
     page = _window(browser, stage, "lena", lena.dm(stage.company.app).id, dark=True)
-    page.get_by_text("IT today").last.wait_for()
-    _save(page, "morning")
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.get_by_text("IT last week").last.evaluate("heading => heading.scrollIntoView()")
+    _save(page, "week")
 
 
 def _window(browser: Browser, stage: Stage, name: str, *where: str, dark: bool = False) -> Page:

@@ -124,13 +124,14 @@ function grid(marks, scale) {
 
 function categories(names, scale) {
   const every = Math.ceil(names.length / 10);
+  const room = Math.max(11, Math.floor((scale.step * every) / 7)); // letters
   return names.map((name, index) =>
     index % every
       ? null
       : svg(
           "text",
           { x: EDGE.left + scale.step * (index + 0.5), y: HEIGHT - 10, "text-anchor": "middle" },
-          name.length > 11 ? `${name.slice(0, 10)}…` : name,
+          name.length > room ? `${name.slice(0, room - 1)}…` : name,
         ),
   );
 }
