@@ -16,92 +16,14 @@ from bot.pace import Pace
 from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
 from bot.slack import Sent, Slack
 from bot.trouble import RateLimited, Refused, SlackTrouble, Unreachable
+from bot.verdicts import THREAD_GONE, Arrived, Held, Hopeless, Later, Unclear, Verdict, lasts, refusal
 from storage.engine import Storage
 from storage.queries import remember_place
 from storage.tables import DeskChannel, Posted
 
-THREAD_GONE = "thread_gone"  # what the error of a message begins with whose thread somebody deleted
-ACCOUNT_GONE = ("user_disabled", "is_inactive")  # what it ends with where the reader has left: nobody misses it
 _UNTIL_THE_ROOT_IS_POSTED = 2.0
 _BLOCKS_REFUSED = "invalid_blocks"
 _Said = TypeVar("_Said")
-
-# What passes, or somebody in the company can put right; until then the message waits, however long.
-_APP_TROUBLE = frozenset(
-    {
-        "access_denied",
-        "account_inactive",
-        "app_missing_action_url",
-        "ekm_access_denied",
-        "external_channel_migrating",
-        "enterprise_is_restricted",
-        "invalid_auth",
-        "message_limit_exceeded",
-        "messages_tab_disabled",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_authed",
-        "org_login_required",
-        "team_access_not_granted",
-        "team_added_to_org",
-        "team_not_found",
-        "token_expired",
-        "token_revoked",
-        "two_factor_setup_required",
-    }
-)
-_CHANNEL_TROUBLE = frozenset(
-    {
-        "channel_not_found",
-        "is_archived",
-        "is_inactive",
-        "not_in_channel",
-        "posting_to_general_channel_denied",
-        "restricted_action",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-    }
-)
-
-
-@dataclass(frozen=True)
-class Arrived:
-    """It is in Slack; `posted` says where, for a message that makes a place."""
-
-    posted: Posted | None = None
-
-
-@dataclass(frozen=True)
-class Later:
-    """Nothing was done: not yet its turn, for so many seconds."""
-
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Held:
-    """Slack won't have it until somebody puts something right: a channel, the token, a scope."""
-
-    error: str
-
-
-@dataclass(frozen=True)
-class Hopeless:
-    """It can never arrive."""
-
-    error: str
-
-
-@dataclass(frozen=True)
-class Unclear:
-    """Nobody knows whether it arrived."""
-
-    error: str
-
-
-Verdict = Arrived | Later | Held | Hopeless | Unclear
 
 
 class _Stopped(Exception):  # noqa: N818 - it ends one journey and is never seen outside
@@ -347,8 +269,8 @@ class Courier:
                 self._pace.pause(trouble.method, trouble.channel, trouble.retry_after)
                 return Later(trouble.retry_after)
             case Refused():
-                return _refusal(message, trouble)
-        return Unclear(str(trouble)) if _lasts(message) else Hopeless(str(trouble))
+                return refusal(message, trouble)
+        return Unclear(str(trouble)) if lasts(message) else Hopeless(str(trouble))
 
 
 def _in_known_blocks(message: Post | Update | Respond, say: Callable[[Blocks], _Said]) -> _Said:
@@ -375,22 +297,3 @@ def _find_place(session: Session, place: str) -> Posted:
     if posted := session.get(Posted, place):
         return posted
     raise _Stopped(Later(_UNTIL_THE_ROOT_IS_POSTED) if is_under_way else Hopeless(f"{place} was never posted"))
-
-
-def _refusal(message: Outgo, refused: Refused) -> Verdict:
-    """Weigh a definite no: what somebody can put right is held, unless it's only for the moment, or for a DM.
-
-    A thread that is gone has one name, whether Slack says so itself or we saw it.
-    """
-    if isinstance(message, Share) and refused.error == "thread_not_found":
-        return Hopeless(THREAD_GONE)
-    in_a_dm = (refused.channel or "D").startswith("D")
-    waits = _lasts(message) and not isinstance(message, Share | React)  # neither must hold up the words behind it
-    if waits and (refused.error in _APP_TROUBLE or (refused.error in _CHANNEL_TROUBLE and not in_a_dm)):
-        return Held(str(refused))
-    return Hopeless(str(refused))
-
-
-def _lasts(message: Outgo) -> bool:
-    """Say whether the message will still matter later: what is whispered or answered is for the moment."""
-    return isinstance(message, Post | Update | Delete | React | Publish | Share | Export)

@@ -12,10 +12,11 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from bot import leases
-from bot.courier import THREAD_GONE, Arrived, Courier, Drawn, Held, Hopeless, Later, Unclear, Verdict
+from bot.courier import Courier, Drawn
 from bot.leases import Taken
 from bot.pace import Pace
 from bot.slack import Slack
+from bot.verdicts import THREAD_GONE, Arrived, Held, Hopeless, Later, Unclear, Verdict
 from storage.engine import Storage
 from storage.kinds import Method
 from storage.queries import remember_place

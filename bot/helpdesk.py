@@ -30,13 +30,14 @@ from bot import (
     surveys,
     unreached,
 )
-from bot.courier import ACCOUNT_GONE, THREAD_GONE, Drawn
+from bot.courier import Drawn
 from bot.deskbook import Deskbook
 from bot.desks import Desks
 from bot.directory import Directory
 from bot.errors import AlreadyReceived
 from bot.places import request_of
 from bot.settings import Settings
+from bot.verdicts import ACCOUNT_GONE, THREAD_GONE
 from bot.words import Words, words_for
 from bot.work import Work
 from storage.engine import Storage

@@ -5,7 +5,7 @@ Every change of a row asks whether it is still the taker's; a lease that ran out
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,9 @@ from sqlmodel.sql.sqltypes import UTCDateTime
 from storage.kinds import Method
 from storage.queries import changed
 from storage.tables import Outgoing
+
+_FOR_A_FILE = timedelta(minutes=5)
+"""A year's requests may take a minute to write: whoever takes such a row over meanwhile only slows both down."""
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,13 @@ class Taken:
 
 
 def take(session: Session, now: datetime, until: datetime) -> Taken | None:
-    """Lease the row that should leave next until an instant, or None where nothing can leave now."""
+    """Lease the row that should leave next until an instant, or None where nothing can leave now; a file for longer."""
     row = session.scalars(_next_to_leave(), {"now": now}).first()
     if row is None:
         return None
     is_last = session.scalar(_others_to_leave(), {"now": now, "taken": row.id}) is None
     is_uncertain = row.leased_until is not None
-    row.leased_until = until
+    row.leased_until = max(until, now + _FOR_A_FILE) if row.method is Method.EXPORT else until
     row.attempts += 1
     return Taken(row, is_uncertain, is_last)
 

@@ -1,6 +1,7 @@
 """Promises: a request's targets are reckoned anew from its events after each change; pings and stays follow."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from itertools import chain
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -65,10 +66,10 @@ def adopt(work: Work) -> bool:
     statement = select(Request).join(Uncounted, col(Uncounted.request) == Request.id).order_by(col(Request.id).desc())
     free = statement.limit(_BATCH).with_for_update(skip_locked=True, key_share=True, of=Request)
     requests = {request.number: request for request in work.session.exec(free)}
-    lines = _lines_of(work, requests)
     changed_since = work.session.exec(select(Stay.request).where(col(Stay.request).in_(requests)))
-    for number in requests.keys() - set(changed_since):
-        work.session.add_all(_stays(work, requests[number], lines[number]))
+    uncounted = [requests[number] for number in requests.keys() - set(changed_since)]
+    stays = [_stays(work, request, _lines(work, request)) for request in uncounted]
+    work.session.add_all(chain.from_iterable(stays))
     work.session.execute(delete(Uncounted).where(col(Uncounted.request).in_(requests)))
     return bool(requests)
 
@@ -83,13 +84,7 @@ def answered(work: Work, request: Request) -> None:
 
 
 def _lines(work: Work, request: Request) -> list[Line]:
-    return _lines_of(work, [request.number])[request.number]
-
-
-def _lines_of(work: Work, numbers: Collection[int]) -> dict[int, list[Line]]:
-    """What the events of requests tell, oldest first, by their numbers."""
-    statement = select(Event).where(col(Event.request).in_(numbers), col(Event.kind).in_(RELEVANT))
-    lines: dict[int, list[Line]] = {number: [] for number in numbers}
-    for event in work.session.exec(statement.order_by(col(Event.id))):
-        lines[event.request].append(Line(event.id or 0, event.kind, event.at, event.data, event.actor))
-    return lines
+    """What its events tell, oldest first; asked of many requests at once, SQLite would look through all events."""
+    told = (col(Event.request) == request.number, col(Event.kind).in_(RELEVANT))
+    events = work.session.exec(select(Event).where(*told).order_by(col(Event.id)))
+    return [Line(event.id or 0, event.kind, event.at, event.data, event.actor) for event in events]

@@ -3,10 +3,10 @@
 from sqlmodel import col, select
 
 from bot import nudges, places, reminders
-from bot.courier import ACCOUNT_GONE
 from bot.mrkdwn import Mrkdwn, mention
 from bot.notices import say_to_desk
 from bot.plans import TO_REQUESTER
+from bot.verdicts import ACCOUNT_GONE
 from bot.views import pings
 from bot.words import Words
 from bot.work import Work

@@ -33,11 +33,11 @@ from sandbox.faults import drop_before
 from sandbox.wire import Change
 from storage.engine import Storage
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 LEASE = 15.0
 _TO_RESTART = timedelta(seconds=LEASE + 1)  # so that what the dead had in hand is free
 _UNTIL_REPEATED = (61, 240)  # seconds: Slack's two waits before it repeats an event
-_LANDS_WITHIN = 2.0
+_LANDS_WITHIN = 15.0
 _LONGEST_WAIT = 1.5
 _LAST_POST = 8
 
@@ -194,6 +194,11 @@ class _Life:
             return self._news.poll(within) and self._news.recv() == "up"
         return False
 
+    @property
+    def is_over(self) -> bool:
+        """Whether its fate has struck."""
+        return self._over.is_set()
+
     def wait_for_end(self, seconds: float) -> bool:
         """Wait for its fate; False if that takes longer."""
         return self._over.wait(max(0.0, seconds))
@@ -233,7 +238,7 @@ class Mortal:
                 life.arm()
             is_up = life.comes_up(fate.seconds if fate.moment is Moment.START else PATIENCE)
             if is_up:
-                self._serve()
+                self._serve(life)
                 life.arm()
                 life.wait_for_end(fate.seconds if fate.moment is Moment.WORK else _LONGEST_WAIT)
             self._ends.append(f"{fate}, {is_up=}, {life.posts} posts")
@@ -247,7 +252,7 @@ class Mortal:
         """Live until the block ends, and then stop as asked."""
         with self._born(Fate.far_away()) as life:
             assert life.comes_up(PATIENCE), "the bot does not start"
-            self._serve()
+            self._serve(life)
             yield
             life.process.terminate()
             life.process.join(PATIENCE)
@@ -285,28 +290,30 @@ class Mortal:
             self._clock.advance(seconds=seconds)
         self._company.workspace.wait_idle(PATIENCE)
 
-    def _serve(self) -> None:
-        """Let Slack repeat what it could not deliver, and people act.
+    def _serve(self, life: _Life) -> None:
+        """Let Slack repeat what it could not deliver, and people act, unless it has died of its first posts.
 
         Slack's clock moves only now, for a repetition that finds nobody at home would be wasted. It must never be two
         minutes behind the bot's: the bot looks for its own messages from so long before they were queued.
         """
+        breathes, self._breathes = self._breathes, not self._breathes
         for seconds in _UNTIL_REPEATED:
-            self._wait_until_landed()
+            self._wait_until_landed(life)
+            if life.is_over:
+                return
             self._clock.advance(seconds=seconds)
         self._ahead = timedelta()
-        if self._breathes:
+        if breathes:
             self._company.workspace.wait_idle(PATIENCE)
-        self._breathes = not self._breathes
         self._is_up.set()
 
-    def _wait_until_landed(self) -> None:
+    def _wait_until_landed(self, life: _Life | None = None) -> None:
         """Let the bot find where the posts of its former lives are: words under them are not taken before.
 
         In Slack a minute lies between two repetitions, and four; here they would all be over before the bot has looked.
         """
         ends_by = time.monotonic() + _LANDS_WITHIN
-        while self._is_landing() and time.monotonic() < ends_by:
+        while self._is_landing() and not (life and life.is_over) and time.monotonic() < ends_by:
             time.sleep(0.02)
 
     def _is_landing(self) -> bool:

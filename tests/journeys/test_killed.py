@@ -186,6 +186,7 @@ def town(databases: Databases, mode: str, tmp_path: Path) -> Iterator[Town]:
         town.storage.close()
 
 
+@pytest.mark.timeout(300)
 def test_a_bot_killed_at_any_moment_loses_nothing_and_says_nothing_twice(town: Town) -> None:
     seed = int(os.environ.get("HELPDESK_TEST_SEED") or random.randrange(2**32))
     chance, people = random.Random(seed), town.company.people

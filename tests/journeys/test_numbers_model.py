@@ -343,6 +343,6 @@ def test_what_is_counted_is_what_was_seen_and_what_is_over_stays_so(storage: Sto
 
 
 def _check_balance(session: Session, book: Book, desk: str, since: datetime, until: datetime) -> None:
-    """What was open, and what came, is open still or was over."""
-    before, after = (figures.numbers(session, desk, since, at) for at in (since, until))
+    """What was open, and what came, is open still or was over; what was seen in the period is what was counted."""
+    before, after = figures.numbers(session, desk, since, since), book.numbers(desk, since, until)
     assert before.open + after.new + after.reopened == after.open + book.ended(desk, since, until)

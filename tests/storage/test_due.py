@@ -1,11 +1,10 @@
 """What is due is found by an index of what is still to be done, however much has been done."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlmodel import Session, SQLModel
 
 from bot import closing, pings, saying, surveys
@@ -16,6 +15,7 @@ from storage.due import Addressee, Nudge, Ping, Reminder, Survey
 from storage.engine import Storage
 from storage.kinds import PingKind, State, Urgency
 from storage.tables import Request
+from tests.storage.explaining import plan, said
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SETTINGS = read_settings(Settings, _env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")
@@ -26,7 +26,6 @@ LOOKS: tuple[tuple[Callable[[Work], bool], str], ...] = (
     (saying.run_next, "ix_reminder_due"),
     (surveys.run_next, "ix_survey_due"),
 )
-Statement = tuple[str, Any]
 
 
 def test_what_is_due_is_found_among_much_that_is_settled_by_the_index_of_what_is_not(storage: Storage) -> None:
@@ -34,10 +33,10 @@ def test_what_is_due_is_found_among_much_that_is_settled_by_the_index_of_what_is
 
     for run_next, index in LOOKS:
         with storage.reading() as session:
-            with _said(session) as statements:
+            with said(session.connection()) as statements:
                 assert run_next(Work(session, NOW, Desks(()), SETTINGS, "")) is False
-            (plan,) = [_plan(session, storage, one) for one in statements]
-        assert index in plan, plan
+            (way,) = [plan(session.connection(), storage, one) for one in statements]
+        assert index in way, way
 
 
 def _fill(storage: Storage) -> None:
@@ -79,23 +78,3 @@ def _copy(session: Session, table: str, times: int, where: str = "true", **chang
     numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {times})"
     names, values = ", ".join(columns), ", ".join(changes.get(one, one) for one in columns)
     session.execute(text(f"INSERT INTO {table} ({names}) {numbers} SELECT {values} FROM {table}, n WHERE {where}"))
-
-
-@contextmanager
-def _said(session: Session) -> Iterator[list[Statement]]:
-    """What the database is asked."""
-    statements: list[Statement] = []
-
-    def note(_c: object, _u: object, statement: str, parameters: Any, *_: object) -> None:
-        statements.append((statement, parameters))
-
-    connection = session.connection()
-    event.listen(connection, "before_cursor_execute", note)
-    yield statements
-    event.remove(connection, "before_cursor_execute", note)
-
-
-def _plan(session: Session, storage: Storage, asked: Statement) -> str:
-    explain = "EXPLAIN QUERY PLAN" if storage.is_sqlite else "EXPLAIN"
-    statement, parameters = asked
-    return str(session.connection().exec_driver_sql(f"{explain} {statement}", parameters).all())
