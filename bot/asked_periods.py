@@ -10,8 +10,8 @@ from babel.dates import get_month_names
 
 from bot import periods
 from bot.errors import BackwardsPeriod, FuturePeriod, LongPeriod, UnreadablePeriod
-from bot.hours import first_instant, zone_of
 from bot.numbers import Period
+from bot.periods import first_day, last_day
 from bot.words import LANGUAGES
 
 MOST_DAYS = 3 * 366
@@ -67,17 +67,6 @@ class Asked:
         return cls(Period(before, since, until, zone), before_until)
 
 
-def first_day(period: Period) -> date:
-    """The day, in its zone, on which a period begins."""
-    return period.since.astimezone(zone_of(period.zone)).date()
-
-
-def last_day(period: Period) -> date:
-    """The last day that a period has something of."""
-    last = (period.until - timedelta.resolution).astimezone(zone_of(period.zone)).date()
-    return max(last, first_day(period))
-
-
 def read(text: str, zone: str, now: datetime) -> Asked:
     """What somebody in a time zone means; nothing typed is this week.
 
@@ -101,10 +90,7 @@ def _up_to(found: Period, now: datetime) -> Asked:
     """The period as far as it is over, and as much of the one before, by the clock on the wall."""
     if found.until <= now:
         return Asked(found, found.since)
-    zone = zone_of(found.zone)
-    here, since, before = (at.astimezone(zone) for at in (now, found.since, found.before))
-    as_far = first_instant(zone, before.date() + (here.date() - since.date()), here.time())
-    return Asked(Period(found.before, found.since, now, found.zone), min(as_far, found.since))
+    return Asked(replace(found, until=now), periods.as_far(found, now))
 
 
 def _single(typed: str, zone: str, today: date) -> Period | None:

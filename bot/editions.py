@@ -1,9 +1,9 @@
 """Editions: all that stands in one digest of a desk, as its lead may read it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot import decisions, figures, kudos, satisfaction, themes
+from bot import decisions, figures, kudos, people, satisfaction, themes
 from bot.desks import Desk
 from bot.numbers import Period, Satisfaction
 from bot.views.decisions import Decision
@@ -43,7 +43,7 @@ def of(
         remarks=[] if in_channel else satisfaction.remarks(work, desk, skipped_since or since, until),
         by_agent=_in_order(work, satisfaction.by_agent(work, desk, since, until)),
         theme=themes.of(work, desk, period),
-        names=named(work, desk, report.now.load.by_agent),
+        names=list(people.by_name(work.session, report.now.load.by_agent)) if desk.reports.names else None,
         decisions=to_decide,
         skipped=skipped,
         skipped_since=skipped_since,
@@ -51,18 +51,9 @@ def of(
     )
 
 
-def named(work: Work, desk: Desk, agents: Iterable[str]) -> Sequence[str] | None:
-    """Agents by their names, where the desk has its leads read how much each has done; else None."""
-    return _by_name(work, agents) if desk.reports.names else None
-
-
 def _in_order(work: Work, of_each: Mapping[str, Satisfaction]) -> dict[str, Satisfaction]:
-    return {agent: of_each[agent] for agent in _by_name(work, of_each)}
-
-
-def _by_name(work: Work, agents: Iterable[str]) -> list[str]:
-    """In the order of their names, which says nothing of how they have done."""
-    return sorted(agents, key=lambda agent: (work.person(agent).name.casefold(), agent))
+    """By the agents' names, which say nothing of how they have done."""
+    return {agent: of_each[agent] for agent in people.by_name(work.session, of_each)}
 
 
 def _further(low: Sequence[Low], to_decide: Sequence[Decision]) -> list[Low]:

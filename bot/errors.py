@@ -318,6 +318,12 @@ class LongPeriod(Mistake):
     key = "mistake.long_period"
 
 
+class NoWholeMonth(Mistake):
+    """Who helps whom is told of whole months alone."""
+
+    key = "mistake.no_whole_month"
+
+
 class NotYoursToDecide(Mistake):
     """What stands in a digest under "needs a decision" is decided by the leads of the request's desk."""
 

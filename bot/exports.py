@@ -6,23 +6,25 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import chain, groupby, islice
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, select
 
 from bot import figures, reports
-from bot.asked_periods import Asked, first_day, last_day
+from bot.asked_periods import Asked
 from bot.desks import Desk
 from bot.files import OwnFile
 from bot.hours import zone_of
 from bot.numbers import Report
 from bot.outbox import Export, Respond
-from bot.serving import led
+from bot.periods import first_day, last_day
+from bot.serving import desk_led
 from bot.spreadsheets import Cell, Sheet, csv_of, xlsx_of
 from bot.views import tables
-from bot.views.reports import called, title
+from bot.views.numbers import called
+from bot.views.reports import title
 from bot.words import Words
 from bot.work import Work
-from storage.kinds import EventKind
+from storage.kinds import EventKind, Urgency
 from storage.reports import Stay
 from storage.tables import Request
 
@@ -73,7 +75,7 @@ def send(work: Work, person: str, desk: str, asked: Asked, kind: str, url: str, 
 
 def file(work: Work, message: Export) -> OwnFile | None:
     """The file that an outgoing row asks for, as things stand; None where its reader leads the desk no more."""
-    desk = next((one for one in led(work, message.person) if one.key == message.desk), None)
+    desk = desk_led(work, message.person, message.desk)
     if desk is None:
         return None
     told = Told(work.session, desk, Asked.of(message.asked), work.words_of(message.person))
@@ -147,27 +149,38 @@ _COLUMNS = (
 
 
 def _requests(told: Told) -> Sheet:
-    """What was new, reopened or resolved; the columns of these add up to the numbers."""
+    """What was new, reopened or resolved; the columns of these add up to the numbers.
+
+    What a request is about is for the desk that has it: of what has moved on there is but the number, and its times.
+    """
     head = tuple(told.words.plain(key) for key in _COLUMNS)
     rows = chain((head,), _rows(told))
     return Sheet(told.words.plain("table.requests"), rows, wide=1)
 
 
 def _rows(told: Told) -> Iterator[Sequence[Cell]]:
+    title = case((col(Request.desk) == told.desk.key, col(Request.title)))
     found = (
-        select(Stay, Request.title, col(Request.type), Request.urgency)
+        select(Stay, title, col(Request.type), Request.urgency)
         .join(Request, col(Request.id) == Stay.request)
         .where(_happened(told))
     )
     ordered = found.order_by(col(Stay.request), col(Stay.n)).execution_options(yield_per=_AT_A_TIME)
     by_request = groupby(told.session.exec(ordered), key=lambda row: row[0].request)
     for number, rows in islice(by_request, MOST_REQUESTS):
-        stays, titles, types, urgencies = zip(*rows, strict=True)
-        kind = told.desk.type(types[0])
-        label = kind.label.reads(told.words.language) if kind else types[0]
-        yield (number, titles[0], label, told.words.plain(f"urgency.{urgencies[0]}"), *_passed(told, stays))
+        stays, *about = zip(*rows, strict=True)
+        yield (number, *_about(told, *(values[0] for values in about)), *_passed(told, stays))
     if _count(told) > MOST_REQUESTS:
         yield (told.words.plain("export.cut", most=MOST_REQUESTS),)
+
+
+def _about(told: Told, title: str | None, type_key: str | None, urgency: Urgency) -> Sequence[Cell]:
+    """What a request is about; without a title another desk has it by now, whose secret it may be."""
+    if title is None:
+        return (None, None, None)
+    kind = told.desk.type(type_key)
+    label = kind.label.reads(told.words.language) if kind else type_key
+    return (title, label, told.words.plain(f"urgency.{urgency}"))
 
 
 def _happened(told: Told) -> ColumnElement[bool]:

@@ -55,13 +55,13 @@ class _Span:
         return col(Stay.desk) == self.desk, column >= self.since, column < self.until
 
 
-def report(session: Session, desk: str, period: Period) -> Report:
-    """A desk's numbers of a period, and of the one before."""
+def report(session: Session, desk: str, period: Period, before_until: datetime | None = None) -> Report:
+    """A desk's numbers of a period, and of the one before, or only up to an instant of that."""
     return Report(
         desk,
         period,
         now=numbers(session, desk, period.since, period.until),
-        before=numbers(session, desk, period.before, period.since),
+        before=numbers(session, desk, period.before, before_until or period.since),
     )
 
 

@@ -15,7 +15,7 @@ from bot.claiming import Choice, Handover
 from bot.errors import NotAnAgent, NotYoursToDecide
 from bot.mrkdwn import Mrkdwn, day
 from bot.outbox import Post, Update, decode
-from bot.places import Spot, ToPerson
+from bot.places import Spot, ToDesk, ToPerson
 from bot.views.decisions import Act, Pressed, marked
 from bot.views.kit import UPDATE_LIMIT, clip
 from bot.words import Words
@@ -107,14 +107,13 @@ def show(
 ) -> None:
     """Have the message say what was done and by whom, as `draw` puts it in; where that can't be, tell who did it."""
     event = work.session.exec(select(func.max(Event.id)).where(Event.request == request.number)).one()
-    row, by = _message(work, pressed), work.person(actor).name
+    row, by = _message(work, request, actor, pressed), work.person(actor).name
     if row is None:
         done = work.words_of(actor)(key, actor=by, **values)
         message = Post(ToPerson(actor), Mrkdwn(f"*#{request.number}* {done}"))
         work.send(f"event:{event}:decided", f"lead:{actor}", message)
         return
-    post = decode(row.method, row.place, row.payload)
-    assert isinstance(post, Post), "a digest is posted"
+    post = _post(row)
     done = _words(work, request, post)(key, actor=by, **values)
     blocks, plainer = draw(post.blocks, done), draw(post.plainer, done)
     row.payload = {**row.payload, "blocks": blocks, "plainer": plainer}
@@ -122,14 +121,24 @@ def show(
     work.send(f"event:{event}:decided", row.lane, update)
 
 
-def _message(work: Work, pressed: Pressed) -> Outgoing | None:
+def _message(work: Work, request: Request, actor: str, pressed: Pressed) -> Outgoing | None:
     """The digest as it was queued, ours alone until the commit; None where it was none, or is forgotten by now.
 
-    What is queued of it is kept as it stands in Slack, for whatever is decided next.
+    What is queued of it is kept as it stands in Slack, for whatever is decided next. None, too, where another desk
+    reads it than has the request by now: what becomes of it there is not for their channel.
     """
     at = (Posted.channel == pressed.channel, Posted.ts == pressed.ts, col(Posted.place).startswith("digest:"))
     place = work.session.exec(select(Posted.place).where(*at)).first()
-    return digests.queued(work, place) if place else None
+    row = digests.queued(work, place) if place else None
+    if row is None or _post(row).to not in (ToDesk(request.desk), ToPerson(actor)):
+        return None
+    return row
+
+
+def _post(row: Outgoing) -> Post:
+    post = decode(row.method, row.place, row.payload)
+    assert isinstance(post, Post), "a digest is posted"
+    return post
 
 
 def _words(work: Work, request: Request, post: Post) -> Words:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import exists, func, not_, update
 from sqlmodel import col, select
 
 from bot import places
@@ -16,10 +16,10 @@ from bot.views.packing import Message as Packed
 from bot.views.packing import packed
 from bot.work import Work
 from storage.due import Survey
-from storage.kinds import Rating, Side
+from storage.kinds import EventKind, Rating, Side
 from storage.queries import changed
 from storage.reports import Kudos
-from storage.tables import Message, Person, Request
+from storage.tables import Event, Message, Person, Request
 
 MOST = 3
 _WORDS = 4
@@ -50,8 +50,14 @@ def may_get(work: Work, desk: Desk, agent: str, lead: str) -> bool:
 
 
 def peers(work: Work, request: Request, agent: str) -> list[str]:
-    """Who else has said something for the desk in a request: agents, and colleagues who were brought in."""
-    spoke = (Message.request == request.number, Message.side == Side.DESK, col(Message.taken_back_at).is_(None))
+    """Who else has said something for the desk in a request: agents, and colleagues who were brought in.
+
+    Those of a desk that had it before are not told of: where it has been may be nobody's business.
+    """
+    moved = (col(Event.request) == request.number, col(Event.kind) == EventKind.MOVED)
+    moved_on = exists().where(*moved, col(Event.at) > Message.at)
+    said = (Message.request == request.number, Message.side == Side.DESK, col(Message.taken_back_at).is_(None))
+    spoke = (*said, not_(moved_on))
     others = (Message.author != agent, Message.author != request.requester, col(Person.is_active))
     found = select(Message.author).join(Person, col(Person.id) == Message.author).where(*spoke, *others)
     return list(work.session.exec(found.group_by(Message.author).order_by(func.min(Message.id))))
@@ -85,7 +91,8 @@ def drawn(work: Work, kudos: Kudos) -> tuple[str, Blocks]:
     survey = work.session.get_one(Survey, kudos.survey)
     request, desk = work.session.get_one(Request, survey.request), work.desk(kudos.desk)
     words = work.words_of(kudos.agent)
-    said = views.praise(request, survey, kudos, peers(work, request, kudos.agent), words)
+    helpers = peers(work, request, kudos.agent) if request.desk == desk.key else ()
+    said = views.praise(request, survey, kudos, helpers, words)
     choice = [] if desk.is_confidential else views.choice(kudos, desk.label(words.language), words)
     return views.praise_text(request, kudos, words), [*said, *choice]
 

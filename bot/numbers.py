@@ -10,7 +10,7 @@ from storage.kinds import Rating
 ENOUGH = 5
 """So many answers, at the least, have a value for satisfaction: of fewer, single people could be made out."""
 TOGETHER = 3
-"""So many people have to have given them, where a small department is told of."""
+"""So many people, at the least, must have rated before something is told that may be known to be of one of them."""
 
 
 @dataclass(frozen=True)

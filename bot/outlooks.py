@@ -12,7 +12,6 @@ from sqlmodel import and_, col, or_, select
 
 from bot import absences, figures, periods, places, serving
 from bot.desks import Desk
-from bot.hours import first_instant, zone_of
 from bot.lifecycle import OWED
 from bot.numbers import Backlog, Flow
 from bot.targets import Target, owed
@@ -21,7 +20,6 @@ from bot.work import Work
 from storage.tables import Posted, Request
 
 _SOON = timedelta(hours=24)
-_WEEK = timedelta(days=7)
 
 
 def of(work: Work, person: str) -> Outlook | None:
@@ -50,9 +48,8 @@ def so_far(zone: str, now: datetime) -> list[tuple[datetime, datetime]]:
     """Today and this week, both with this very instant, and as much of the week before by the clock on the wall."""
     today = periods.today(zone, now)
     week, until = periods.week(zone, today), now + now.resolution
-    here = until.astimezone(zone_of(zone))
-    as_far = first_instant(zone_of(zone), here.date() - _WEEK, here.time())
-    return [(periods.days(zone, today, today).since, until), (week.since, until), (week.before, as_far)]
+    day, before = periods.days(zone, today, today), (week.before, periods.as_far(week, until))
+    return [(day.since, until), (week.since, until), before]
 
 
 def _away(work: Work, person: str, desks: Sequence[Desk]) -> Mapping[str, list[Away]]:

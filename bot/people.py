@@ -43,6 +43,12 @@ def names(session: Session, people: Iterable[str]) -> list[str]:
     return sorted(session.exec(select(Person.name).where(col(Person.id).in_(people))))
 
 
+def by_name(session: Session, people: Iterable[str]) -> dict[str, str]:
+    """What people are called, by their ids, in the order of their names."""
+    names = {one: person(session, one).name for one in people}
+    return dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
+
+
 def found(session: Session, names: Collection[str]) -> frozenset[str]:
     """The ids of active people by their e-mails or ids; unknown ones are left out."""
     if not names:

@@ -25,6 +25,12 @@ def month(zone: str, day: date) -> Period:
     return _period(zone, (first - _DAY).replace(day=1), first, (first + 31 * _DAY).replace(day=1))
 
 
+def is_month(period: Period) -> bool:
+    """Whether it is a whole month of the calendar in its zone."""
+    whole = month(period.zone, first_day(period))
+    return (period.since, period.until) == (whole.since, whole.until)
+
+
 def year(zone: str, day: date) -> Period:
     """The year that a day is in."""
     first = day.replace(month=1, day=1)
@@ -34,6 +40,24 @@ def year(zone: str, day: date) -> Period:
 def today(zone: str, now: datetime) -> date:
     """The day that it is now in a time zone."""
     return now.astimezone(zone_of(zone)).date()
+
+
+def first_day(period: Period) -> date:
+    """The day, in its zone, on which a period begins."""
+    return period.since.astimezone(zone_of(period.zone)).date()
+
+
+def last_day(period: Period) -> date:
+    """The last day that a period has something of."""
+    last = (period.until - timedelta.resolution).astimezone(zone_of(period.zone)).date()
+    return max(last, first_day(period))
+
+
+def as_far(period: Period, at: datetime) -> datetime:
+    """When the period before had come as far as this one has at an instant, by the clock on the wall."""
+    zone = zone_of(period.zone)
+    here, since, before = (one.astimezone(zone) for one in (at, period.since, period.before))
+    return min(first_instant(zone, before.date() + (here.date() - since.date()), here.time()), period.since)
 
 
 def _period(zone: str, before: date, since: date, until: date) -> Period:

@@ -1,26 +1,30 @@
 """Reports: a lead asks for the numbers of a desk and a period, in Slack or on the command line, whenever they like."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from bot import asked_periods, figures, people
+from bot import asked_periods, customers, figures, people, periods
 from bot.access import may_ask
 from bot.asked_periods import Asked
 from bot.desks import Desk
-from bot.errors import Mistake, NotALead, UnreadablePeriod
+from bot.errors import Mistake, NotALead, NoWholeMonth, UnreadablePeriod
 from bot.numbers import Report
 from bot.outbox import Answer, Post, Respond
 from bot.places import ToPerson
-from bot.serving import led
+from bot.serving import desk_led, led
 from bot.views import reports
+from bot.views.packing import Message
 from bot.views.reports import Shown
 from bot.work import Work
 
 _LONGEST_NAME = 6  # words
 _MARKS = ".,:;!?"
+_WHO = re.compile(r"(?:who(?: helps whom)?|wer(?: hilft wem)?)\b[?,: ]*(.*)", re.IGNORECASE)
+_WHO_HELPS_WHOM = ""  # in place of a desk: of all of them
 
 
 def ask(work: Work, person: str, typed: str, url: str, key: str) -> bool:
@@ -29,15 +33,18 @@ def ask(work: Work, person: str, typed: str, url: str, key: str) -> bool:
     Who leads no desk learns only that: what they type is help wanted, unless it names no more than a desk that they
     could ask, or a period. Raises NotALead, and to leads UnreadablePeriod and the like.
     """
-    theirs = led(work, person)
-    desk, rest = named([*theirs, *_known(work, person)], typed)
+    theirs, who = led(work, person), _WHO.fullmatch(typed)
+    desk, rest = (None, who[1] or "last month") if who else named([*theirs, *_known(work, person)], typed)
     zone = work.person(person).time_zone
     if desk not in (None, *theirs) or not theirs:
         if rest and not _is_period(work, rest, zone):
             return False
         raise NotALead
     asked = period(rest, typed, zone, work.now)
-    send(work, person, (desk or theirs[0]).key, asked, url, key)
+    if who and not periods.is_month(asked.period):
+        raise NoWholeMonth  # the days between two periods would tell of single requests
+    about = _WHO_HELPS_WHOM if who else (desk or theirs[0]).key
+    work.send(key, key, Answer(url, person, about, str(asked)))
     return True
 
 
@@ -59,7 +66,7 @@ def post(work: Work, person: str, key: str, press: str) -> None:
 
 def check_lead(work: Work, person: str, desk: str) -> Desk:
     """The desk, if this person leads it. Raises NotALead, whether or not there is such a desk."""
-    found = next((one for one in led(work, person) if one.key == desk), None)
+    found = desk_led(work, person, desk)
     if found is None:
         raise NotALead
     return found
@@ -102,15 +109,19 @@ def _is_period(work: Work, text: str, zone: str) -> bool:
 
 def answers(work: Work, message: Answer) -> Sequence[Respond]:
     """The report that an outgoing row asks for, as things stand; nothing where its reader leads the desk no more."""
+    told = (Respond(message.url, one.text, one.blocks, plainer=one.plainer) for one in _told(work, message))
+    return [replace(one, replaces=message.replaces and n == 0) for n, one in enumerate(told)]
+
+
+def _told(work: Work, message: Answer) -> Sequence[Message]:
     theirs, asked, words = led(work, message.person), Asked.of(message.asked), work.words_of(message.person)
-    desk = next((one for one in theirs if one.key == message.desk), None)
+    if theirs and message.desk == _WHO_HELPS_WHOM:
+        return customers.messages(work, message.person, asked.period)
+    desk = desk_led(work, message.person, message.desk)
     if desk is None:
         return []
-    shown = _shown(work, desk, asked, [(one.key, one.label(words.language)) for one in theirs])
-    first, *others = (
-        Respond(message.url, one.text, one.blocks, plainer=one.plainer) for one in reports.messages(shown, words)
-    )
-    return [replace(first, replaces=message.replaces), *others]
+    labels = [(one.key, one.label(words.language)) for one in theirs]
+    return reports.messages(_shown(work, desk, asked, labels), words)
 
 
 def _shown(work: Work, desk: Desk, asked: Asked, desks: Sequence[tuple[str, str]]) -> Shown:
@@ -129,13 +140,11 @@ def _shown(work: Work, desk: Desk, asked: Asked, desks: Sequence[tuple[str, str]
 
 def of(session: Session, desk: Desk, asked: Asked) -> Report:
     """The numbers of a desk's period, and of what it is compared with."""
-    now, before = (figures.numbers(session, desk.key, one.since, one.until) for one in (asked.period, asked.compared))
-    return Report(desk.key, asked.period, now, before)
+    return figures.report(session, desk.key, asked.period, asked.before_until)
 
 
 def agents_of(session: Session, desk: Desk, report: Report) -> dict[str, str] | None:
     """Who has resolved anything, in the order of their names; None where the desk tells its leads no names."""
     if not desk.reports.names:
         return None
-    names = {agent: people.person(session, agent).name for agent in report.now.load.by_agent}
-    return dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
+    return people.by_name(session, report.now.load.by_agent)

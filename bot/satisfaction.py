@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot import places
 from bot.desks import Desk
 from bot.figures import rated
-from bot.numbers import Satisfaction
+from bot.numbers import ENOUGH, TOGETHER, Satisfaction
 from bot.views.digests import Low
 from bot.views.surveys import LOW
 from bot.work import Work
@@ -18,24 +18,34 @@ from storage.queries import changed, insert_once
 from storage.tables import Request
 
 MOST_LOW = 5
-TOGETHER = 3
-"""So many people have rated a desk, at the least, before its leads read comments without a name."""
 MOST_REMARKS = 6
 _LONGEST_ROUND = timedelta(days=90)  # at a quiet desk those of the last months must be enough: to count costs time
 
 
 def by_agent(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[str, Satisfaction]:
-    """The ratings of each whose work was rated often enough; nobody's where ratings count for the desk alone."""
+    """The ratings of each whose work was rated often enough; nobody's where ratings count for the desk alone.
+
+    So are those who are left, together: else what few ratings they had were the desk's less those of the others.
+    """
     if not desk.asking.counts_for_agents:
         return {}
-    solver = col(Survey.resolved_by)
-    found = select(solver, Survey.rating, func.count()).where(*rated(desk.key, since, until), solver.is_not(None))
+    of_each = _of_each(work, desk, since, until)
+    enough = (agent for agent, theirs in of_each.items() if agent and theirs.percent is not None)
+    shown = sorted(enough, key=lambda agent: (-of_each[agent].answers, agent))
+    while shown and 0 < sum(theirs.answers for agent, theirs in of_each.items() if agent not in shown) < ENOUGH:
+        shown.pop()
+    return {agent: of_each[agent] for agent in shown}
+
+
+def _of_each(work: Work, desk: Desk, since: datetime, until: datetime) -> dict[str, Satisfaction]:
+    """The ratings by whose work they are of; those of nobody's by an empty name."""
+    solver = func.coalesce(col(Survey.resolved_by), "")
+    found = select(solver, col(Survey.rating), func.count()).where(*rated(desk.key, since, until))
     faces: dict[str, dict[Rating, int]] = {}
     for agent, rating, n in work.session.exec(found.group_by(solver, col(Survey.rating))):
-        if agent and rating:
-            faces.setdefault(agent, {})[Rating(rating)] = n
-    of_each = {agent: Satisfaction(chosen) for agent, chosen in faces.items()}
-    return {agent: theirs for agent, theirs in of_each.items() if theirs.percent is not None}
+        assert rating, "it was rated within the period"
+        faces.setdefault(agent, {})[rating] = n
+    return {agent: Satisfaction(chosen) for agent, chosen in faces.items()}
 
 
 def low(work: Work, desk: Desk, since: datetime, until: datetime) -> list[Low]:

@@ -48,6 +48,11 @@ def led(work: Work, person: str) -> list[Desk]:
     return [desk for desk in work.desks if known.is_active and _is_among(known, desk.leads)]
 
 
+def desk_led(work: Work, person: str, key: str) -> Desk | None:
+    """The desk of this key, if a person answers for it."""
+    return next((desk for desk in led(work, person) if desk.key == key), None)
+
+
 def is_theirs(served: Served) -> ColumnElement[bool]:
     """The condition of the requests of these desks: a plain list of keys, for the index, and no more than it takes."""
     is_of_these = col(Request.desk).in_(served)

@@ -1,6 +1,7 @@
 """Tables written as files that a spreadsheet opens: CSV and XLSX. What people have typed is never a formula there."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
 Cell = str | int | float | datetime | date | None
 """A value of a table; times are as the clock on the wall shows them, and none is an empty cell."""
 
-_FORMULAS = tuple("=+-@\t\r\n＝＋－＠")
+# Where commas stand in numbers, Excel begins a cell behind each semicolon, though it stands between quotes.
+_BEGINS_A_FORMULA = re.compile(r"(\A|;\s*)(?=[=+\-@\t\r\n＝＋－＠])")
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _TIME, _DAY = "yyyy-mm-dd hh:mm", "yyyy-mm-dd"
 _WIDE, _USUAL = 40, 18
@@ -48,7 +50,7 @@ def _written(cell: Cell) -> str:
         case datetime():
             return f"{cell:%Y-%m-%d %H:%M}"
         case str():
-            return f"'{cell}" if cell.startswith(_FORMULAS) else cell
+            return _BEGINS_A_FORMULA.sub(r"\1'", cell)
     return str(cell)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
+from sqlalchemy import case
 from sqlmodel import col, select
 
 from bot.desks import Desk
@@ -38,7 +39,8 @@ def of(work: Work, desk: Desk, period: Period) -> Theme | None:
     began = col(Stay.began_at)
     is_new = col(Stay.began_by) != EventKind.REOPENED
     arrived = (Stay.desk == desk.key, began >= period.before, began < period.until, is_new)
-    statement = select(Request.title, began >= period.since).join(Stay, col(Stay.request) == Request.id)
+    title = case((col(Request.desk) == desk.key, Request.title), else_="")  # what it is about by now is another desk's
+    statement = select(title, began >= period.since).join(Stay, col(Stay.request) == Request.id)
     found = work.session.exec(statement.where(*arrived).limit(_MOST_TITLES + 1)).all()
     now, before = ([title for title, is_now in found if bool(is_now) is wanted] for wanted in (True, False))
     return None if len(found) > _MOST_TITLES else theme(now, before, _names(desk))

@@ -26,6 +26,8 @@ _UNSEEN_IN_LISTS = frozenset(
         EventKind.LET_GO,
         EventKind.LINKED,
         EventKind.NOTED,
+        EventKind.NUDGED,
+        EventKind.PRAISED,
         EventKind.PUT_OFF,
         EventKind.RATED,
         EventKind.REPLIED,

@@ -16,7 +16,7 @@ from bot.exports import Told
 from bot.settings import DeskSettings
 from bot.spreadsheets import Cell
 from bot.views import tables
-from bot.views.reports import called
+from bot.views.numbers import called
 from bot.words import LANGUAGES, Words
 from handlers.reports import desks_or_stop, settings_or_stop, standing_database_or_stop, stop, text_or_stop
 

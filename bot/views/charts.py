@@ -56,20 +56,18 @@ def answer_times(of: Sequence[int], words: Words) -> Iterator[Part]:
         return
     labels = [words.plain("chart.up_to", span=worked(longest, words)) for longest in ANSWER_TIMES]
     values = dict(zip((*labels, words.plain("chart.longer")), of, strict=True))
-    told = (f"{label} {n}" for label, n in values.items())
+    told = (f"{n} {label}" for label, n in values.items())
     title = words.plain("chart.answer_times")
     yield _part(title, title, told, _plot({words.plain("chart.requests"): values}))
 
 
-def satisfaction(of: Satisfaction, words: Words) -> Iterator[Part]:
-    """How often each face was chosen; none where too few have answered."""
+def satisfaction(of: Satisfaction, words: Words) -> list[Block]:
+    """How often each face was chosen, for below the line that says so; none where too few have answered."""
     if of.percent is None:
-        return
+        return []
     values = {f"{FACES[rating]} {words.plain(f'rating.{rating}')}": of.faces.get(rating, 0) for rating in Rating}
-    told = (f"{label} {n}" for label, n in values.items())
-    title = words.plain("chart.satisfaction")
     segments = [{"label": clip(label, _LABEL_LIMIT), "value": n} for label, n in values.items() if n]
-    yield _part(title, title, told, {"type": "pie", "segments": segments})
+    return [_chart(words.plain("chart.satisfaction"), {"type": "pie", "segments": segments})]
 
 
 def _plot(series: Mapping[str, Mapping[str, int]]) -> Block:
@@ -87,5 +85,8 @@ def _plot(series: Mapping[str, Mapping[str, int]]) -> Block:
 def _part(title: str, called: str, told: Iterator[str], chart: Block) -> Part:
     """A chart with its values under it, in words."""
     text = escape(f"{called}: {' · '.join(told)}")
-    block = {"type": CHART, "title": clip(title, _TITLE_LIMIT), "chart": chart}
-    return Part(text, [block, context(text)])
+    return Part(text, [_chart(title, chart), context(text)])
+
+
+def _chart(title: str, chart: Block) -> Block:
+    return {"type": CHART, "title": clip(title, _TITLE_LIMIT), "chart": chart}

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks import Block
-from bot.hours import zone_of
 from bot.mrkdwn import Mrkdwn, bold
 from bot.numbers import ENOUGH, TOGETHER, Help, Period
 from bot.views.kit import clip, context, header, paragraphs, section
-from bot.views.numbers import worked
+from bot.views.numbers import called, worked
 from bot.views.packing import Message
 from bot.words import Words
 
@@ -48,10 +47,7 @@ def _message(page: Sequence[Helped], top: Sequence[Block], when: Block, words: W
 
 def _when(period: Period, words: Words) -> Mrkdwn:
     """From its first day to its last, as its zone has them, and why one reads this."""
-    zone = zone_of(period.zone)
-    last = period.until - period.until.resolution
-    days = words.days(period.since.astimezone(zone).date(), last.astimezone(zone).date())
-    return words("customers.period", days=days)
+    return words("customers.period", days=called(period, words))
 
 
 def _table(page: Sequence[Helped], words: Words) -> Block:

@@ -1,13 +1,12 @@
-"""The digest: what a lead reads of a desk, the headline first, and what needs a decision last."""
+"""The digest: what a lead reads of a desk, the headline first, and what needs a decision towards the end."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from bot.blocks import Block
-from bot.hours import zone_of
 from bot.mrkdwn import Mrkdwn, bold, escape, link, mention, quoted
-from bot.numbers import Day, Period, Report, Satisfaction
+from bot.numbers import Day, Report, Satisfaction
 from bot.views import charts, decisions, kudos, numbers
 from bot.views.cards import headline as titled
 from bot.views.decisions import Decision
@@ -24,7 +23,6 @@ from storage.tables import Request
 _TITLE_LIMIT = 120
 _COMMENT_LIMIT = 200
 _REMARK_LIMIT = 600
-_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -99,8 +97,8 @@ def _parts(edition: Edition, words: Words, zone: str) -> Iterator[Part]:
     yield from charts.answer_times(edition.answer_times, words)
     yield from _satisfaction(edition, words)
     yield Part("", [*_theme(edition, words), *_load(edition, words), *_well(edition, words)])
-    yield Part("", _ending(edition, words, zone))
     yield from (Part("", blocks) for blocks in decisions.blocks(edition.decisions, words, zone))
+    yield Part("", _ending(edition, words, zone))
 
 
 def _head(edition: Edition, words: Words) -> Part:
@@ -126,9 +124,9 @@ def _satisfaction(edition: Edition, words: Words) -> Iterator[Part]:
     agents = [f"• {mention(agent)}   {numbers.faces(faces)}" for agent, faces in edition.by_agent.items()]
     agents = agents[: numbers.MOST_NAMES]
     if satisfied := numbers.satisfied(edition.report, words):
-        yield Part("", [section(_lines(satisfied, *agents))])
-    if edition.kind is DigestKind.WEEKLY:
-        yield from charts.satisfaction(edition.report.now.satisfaction, words)
+        is_weekly = edition.kind is DigestKind.WEEKLY
+        chart = charts.satisfaction(edition.report.now.satisfaction, words) if is_weekly else []
+        yield Part(satisfied if chart else "", [section(_lines(satisfied, *agents)), *chart])
     if edition.low:
         more = [words.count("digest.more_low", edition.further_low)] if edition.further_low > 0 else []
         yield Part("", [section(_lines(words("digest.low"), *map(_low_line, edition.low), *more))])
@@ -179,14 +177,8 @@ def _ending(edition: Edition, words: Words, zone: str) -> list[Block]:
 def _span(edition: Edition, words: Words, zone: str) -> Mrkdwn:
     period = edition.report.period
     if edition.kind is DigestKind.WEEKLY:
-        return words("digest.days", days=words.days(*_days(period)))
+        return words("digest.days", days=numbers.called(period, words))
     return words("digest.span", since=words.moment(period.since, zone), until=words.moment(period.until, zone))
-
-
-def _days(period: Period) -> tuple[date, date]:
-    """The first and the last day of a period, in its zone."""
-    zone = zone_of(period.zone)
-    return period.since.astimezone(zone).date(), (period.until - _INSTANT).astimezone(zone).date()
 
 
 def _lines(*lines: str) -> Mrkdwn:

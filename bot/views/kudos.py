@@ -76,8 +76,8 @@ def passed(shown: Blocks, survey: Survey, done: Mrkdwn) -> list[Block]:
 
 
 def praise(request: Request, survey: Survey, kudos: Kudos, peers: Sequence[str], words: Words) -> list[Block]:
-    """What an agent reads of a comment on their work."""
-    title = bold(clip(headline(request), _TITLE_LIMIT))
+    """What an agent reads of a comment on their work; what it has become at another desk is not theirs to read."""
+    title = bold(clip(headline(request), _TITLE_LIMIT) if request.desk == kudos.desk else f"#{request.number}")
     said = praise_text(request, kudos, words)
     lines = [f"{said} {title}", _quote(survey), *([words("kudos.peers", peers=_names(peers))] if peers else [])]
     return [section(Mrkdwn("\n".join(lines)))]

@@ -7,6 +7,7 @@ from bot.blocks import Block
 from bot.hours import zone_of
 from bot.mrkdwn import Mrkdwn, mention
 from bot.numbers import ENOUGH, Kept, Load, Numbers, Period, Report, Satisfaction
+from bot.periods import first_day, last_day
 from bot.views.kit import context, section
 from bot.views.surveys import FACES
 from bot.words import Words
@@ -31,6 +32,11 @@ def sections(
 def counted(report: Report, words: Words, before: Mrkdwn | None = None) -> list[Block]:
     """What came, went and stands, and what is in the brackets."""
     return [section(counts(report, words)), context(words("numbers.legend", before=before or earlier(report, words)))]
+
+
+def called(period: Period, words: Words) -> str:
+    """A period by its days: "Mar 2 – 8, 2026"."""
+    return words.days(first_day(period), last_day(period))
 
 
 def earlier(report: Report, words: Words) -> Mrkdwn:

@@ -61,5 +61,5 @@ def _charts(blocks: Blocks) -> int:
 
 
 def _without_charts(blocks: Blocks) -> Sequence[Block]:
-    """The same in words, where there is a chart among them: each has a line of text under it."""
+    """The same in words, where there is a chart among them: each has a line of text beside it."""
     return [block for block in blocks if block["type"] != CHART] if _charts(blocks) else ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.asked_periods import Asked, first_day, last_day
+from bot.asked_periods import Asked
 from bot.blocks import Block
 from bot.mrkdwn import Mrkdwn, bold, escape
 from bot.numbers import Day, Period, Report
@@ -46,14 +46,9 @@ def messages(shown: Shown, words: Words) -> list[Message]:
     )
 
 
-def called(period: Period, words: Words) -> str:
-    """The period by its days: "Mar 2 – 8, 2026"."""
-    return words.days(first_day(period), last_day(period))
-
-
 def title(desk: str, period: Period, words: Words) -> Mrkdwn:
     """Whose numbers they are, and of when."""
-    return words("report.title", desk=bold(desk), period=called(period, words))
+    return words("report.title", desk=bold(desk), period=numbers.called(period, words))
 
 
 def value_of(desk: str, asked: Asked) -> str:
@@ -74,7 +69,7 @@ def text_only(text: Mrkdwn, typed: str, words: Words) -> list[Block]:
 
 def _numbers(shown: Shown, words: Words) -> list[Block]:
     said = [] if shown.asked.is_running else [section(headline(shown.report, words))]
-    before = escape(called(shown.asked.compared, words))
+    before = escape(numbers.called(shown.asked.compared, words))
     return [*said, *numbers.sections(shown.report, words, before, shown.names)]
 
 

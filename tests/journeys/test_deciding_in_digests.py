@@ -157,4 +157,7 @@ def test_two_leads_decide_once_and_who_may_not_or_comes_too_late_is_told_kindly(
         bo.chooses("Another desk", 4)
         bo.sends(desk="hr")
         assert decides(bo, 4, "nudge", IT) == "HR has this request now."
-        assert decides(lena, 4, "nudge") == "", "she leads both"
+        lena.person.joins(world.channel(IT))
+        assert decides(lena, 4, "nudge", IT) == "", "she leads both"
+        assert len(said(bo, 4, IT)) == 2, "what becomes of it at HR is not for IT's channel"
+        assert lena.mail()[-1].startswith("*#4* ✓ Lena Lindt has asked")

@@ -1,11 +1,14 @@
 """A happy comment reaches whose work it was, and with their consent the whole desk; who helped is named too."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from bot.kudos import drawn
 from sandbox.forms import Spot
 from sandbox.seen import SeenMessage
+from storage.reports import Kudos
 from storage.tables import Preference
 from tests.people import Colleague, meet
 from tests.world import World, crosswise
@@ -93,6 +96,10 @@ def test_what_an_agent_keeps_stays_theirs_and_who_may_not_pass_on_or_comes_late_
     assert lena.presses(first, digest) == ""
     assert "@lena has passed this on already" in lena.presses(first, digest)
     assert len([one for one in bo.person.messages(bo.dm) if "🎉" in one.plain]) == 1
+    with world.program.helpdesk.looking() as work:
+        hidden = replace(work, desks=work.desks.change(lambda desk: replace(desk, is_confidential=True)))
+        _, blocks = drawn(hidden, work.session.get_one(Kudos, 1))
+        assert [block["type"] for block in blocks] == ["section"], "what a confidential desk does is shared with nobody"
     bo.presses("Keep it for myself", kudos(bo))
     assert "It stays with you." in kudos(bo).plain
     world.move_clock(MONDAY_AFTER)

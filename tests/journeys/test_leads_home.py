@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import event
 
 from bot import absences, overviews
 from bot.people import person
 from sandbox.forms import Spot
 from tests.people import Colleague, meet, unlinked
+from tests.storage.explaining import said
 from tests.world import World, crosswise
 
 one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")], indirect=True)
@@ -18,7 +18,7 @@ one_world = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "http")],
 def outlook(home: str) -> list[str]:
     """The lines of a lead's part of their home, without whither its links lead."""
     lines = unlinked(home).splitlines()
-    return lines[lines.index("How my desks stand") : lines.index("My desk")]
+    return lines[lines.index("How it stands") : lines.index("My desk")]
 
 
 def of(desk: str, home: str) -> list[str]:
@@ -89,17 +89,14 @@ def test_a_lead_sees_today_and_the_week_against_the_last_who_is_away_and_what_is
 def test_a_leads_home_costs_a_few_questions_more_however_many_desks_they_lead(world: World) -> None:
     (ana, lena) = meet(world, "ana", "lena")
     ana.asks("laptop won't start")
-    asked: list[str] = []
 
     def questions(desks: int, leads: bool) -> int:
-        asked.clear()
         with world.program.helpdesk.looking() as work:
             led = replace(work.desks, all=(*work.desks.all[:desks],)).change(
                 lambda desk: desk if leads else replace(desk, leads=(), agents=(lena.person.email,))
             )
-            listening = work.session.connection()
-            event.listen(listening, "before_cursor_execute", lambda *args: asked.append(args[2]))
-            overviews.draw(replace(work, desks=led), lena.id)
+            with said(work.session.connection()) as asked:
+                overviews.draw(replace(work, desks=led), lena.id)
         return len(asked)
 
     more = {desks: questions(desks, leads=True) - questions(desks, leads=False) for desks in (1, 2, 3)}

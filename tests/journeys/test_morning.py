@@ -47,9 +47,9 @@ def test_the_lead_reads_in_the_morning_how_the_desk_stands(world: World) -> None
         "*1 request is overdue; the day before there was none.*",
         "*4* new (+4)   *2* resolved (+2)",
         "*2* open (+2)   *1* overdue (+1)",
-        "In brackets: the change against the day before. Times are working time.",
+        "In brackets: the change from the day before. Times are working time.",
     ]
-    assert "*First answers:* *66 %* in time, 2 of 3 · half of them within *1 min*" in digest
+    assert "*First answers:* *66 %* in time, 2 of 3 · median *1 min*" in digest
     assert "*Satisfaction:* 2 answers, too few for a number (from 5 on)" in digest
     assert "@bo" not in digest, "a rating counts for the desk"
     assert (

@@ -140,3 +140,11 @@ def test_reports_are_for_leads_who_turn_from_one_of_their_desks_to_the_next(data
         assert hana.reads(own).startswith("*Personal* · 2. März 2026\n*1* neu (+1)")
         assert own.buttons == ("CSV", "Excel")
         assert "report_desk" not in str(own.blocks)
+
+        ana.asks("my boss", desk="it")
+        bo.chooses("Another desk", 2)
+        bo.sends(desk="hr")
+        world.pass_time(minutes=1)
+        lena.presses("CSV", report(lena, "it today"))
+        (found,) = [content for name, content in files(lena).items() if name.endswith("_requests.csv")]
+        assert rows(found)[1][:5] == ["2", "", "", "", "1"], "what it is about is HR's by now"

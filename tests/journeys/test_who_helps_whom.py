@@ -1,11 +1,13 @@
 """Who helps whom: the table that leads read each month, of departments as each other's customers."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import pytest
 
 from bot import requests
 from bot.drafts import Draft
+from sandbox.seen import SeenMessage
 from storage.kinds import Urgency
 from tests.databases import Databases
 from tests.people import Colleague, meet
@@ -13,6 +15,11 @@ from tests.world import World, opened
 
 LAST_OF_MARCH = datetime(2026, 3, 31, 7, 30, tzinfo=UTC)  # 09:30 in Berlin
 FIRST_OF_APRIL = datetime(2026, 4, 1, 8, 0, tzinfo=UTC)
+MARCH = [
+    ["IT", "Sales", "5", "1 h 30 min", "–"],
+    ["IT", "Others", "5", "–", "–"],
+    ["HR", "Others", "< 5", "–", "–"],
+]
 
 
 def needs(world: World, requester: Colleague, n: int, desk: str = "it") -> None:
@@ -23,9 +30,9 @@ def needs(world: World, requester: Colleague, n: int, desk: str = "it") -> None:
     world.settle()
 
 
-def tables(lead: Colleague) -> list[list[list[str]]]:
-    """The tables in a lead's DM, each row without its name."""
-    blocks = [block for message in lead.person.messages(lead.dm) for block in message.blocks]
+def tables(read: Sequence[SeenMessage]) -> list[list[list[str]]]:
+    """The tables in what somebody reads, each without the names of its columns."""
+    blocks = [block for message in read for block in message.blocks]
     rows = [block["rows"] for block in blocks if block["type"] == "table"]
     return [[[cell["text"] for cell in row] for row in table[1:]] for table in rows]
 
@@ -49,16 +56,22 @@ def _a_month_ends(world: World) -> None:
     world.pass_time(minutes=90)
     bo.answers(1, "We are on it.")
 
-    assert tables(lena) == []
+    assert tables(lena.person.messages(lena.dm)) == []
     world.move_clock(FIRST_OF_APRIL)
 
-    assert tables(lena) == [
-        [
-            ["IT", "Sales", "5", "1 h 30 min", "–"],
-            ["IT", "Others", "5", "–", "–"],
-            ["HR", "Others", "< 5", "–", "–"],
-        ]
-    ]
+    assert tables(lena.person.messages(lena.dm)) == [MARCH]
     (told,) = [text for text in lena.mail() if text.startswith("Who helps whom")]
     assert told.endswith("Mar 1\u2009–\u200931, 2026. You get this because you lead a desk.")
     assert not any("Who helps whom" in text for text in bo.mail())
+
+    for typed, expected in (("report who", MARCH), ("bericht WER hilft wem März", MARCH), ("report who 2026-02", [])):
+        assert lena.types(f"/helpdesk {typed}") == ""
+        (*_, answer) = lena.person.ephemerals(world.channel("general"))
+        assert tables([answer]) == ([expected] if expected else [])
+        assert answer.plain.startswith("Who helps whom")
+    for typed in ("last week", "2026-03-01..2026-03-30", "April"):
+        assert "once a month is over" in lena.types(f"/helpdesk report who {typed}"), "or days told of single requests"
+    assert "last week" in lena.types("/helpdesk report who took my laptop")
+    assert bo.types("/helpdesk report who last week") == "Reports are for the leads of a desk."
+    assert bo.types("/helpdesk report who took my laptop") == ""
+    assert bo.field("title") == "report who took my laptop"

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.asked_periods import Asked, first_day, last_day, read
+from bot.asked_periods import Asked, read
 from bot.errors import BackwardsPeriod, FuturePeriod, LongPeriod, Mistake, UnreadablePeriod
 from bot.hours import zone_of
+from bot.periods import first_day, last_day
 
 BERLIN = "Europe/Berlin"
 NOW = datetime(2026, 11, 18, 13, 30, tzinfo=UTC)  # a Wednesday, 14:30 in Berlin

@@ -77,7 +77,7 @@ def test_who_has_it_is_told_by_name_and_what_can_be_done_follows_from_the_reason
     since = EN.moment(NOW)
     assert lines(free) == [f"🔴 first answer overdue since {since} · nobody has it"]
     assert lines(a_decision(1, Why.UNCLAIMED)) == [f"⚪ waiting for somebody to take it since {since}"]
-    assert lines(held) == [f"⏳ waiting longest, since {since} · Bo &lt;b&gt; has it"]
+    assert lines(held) == [f"⏳ open longest, since {since} · Bo &lt;b&gt; has it"]
     waiting = a_decision(2, Why.RESOLUTION_OVERDUE, State.WAITING)
     assert lines(waiting)[0].endswith(" · Bo &lt;b&gt; has it and waits for an answer")
     rated = a_decision(3, Why.LOW_RATED, State.RESOLVED)

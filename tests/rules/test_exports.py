@@ -32,9 +32,9 @@ def parts(content: bytes) -> dict[str, str]:
 
 
 def test_what_looks_like_a_formula_is_text_in_both_files() -> None:
-    typed = ('=cmd|"/C calc"!A1', "+49 30 1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "https://acme.example")
+    typed = ('=cmd|"/C calc"!A1', "+49 30 1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "mailto:bo", "a; =1;b")
     sheet = Sheet("Requests", [("Title",), typed])
-    assert read(csv_of(sheet))[1] == [*(f"'{one}" for one in typed[:-1]), typed[-1]]
+    assert read(csv_of(sheet))[1] == [*(f"'{one}" for one in typed[:-2]), typed[-2], "a; '=1;b"]
 
     (written,) = parts(xlsx_of([sheet])).values()
     assert "<f>" not in written
@@ -45,9 +45,7 @@ def test_what_looks_like_a_formula_is_text_in_both_files() -> None:
 @given(st.lists(st.text("=+-@\t\r\n\"',; äx") | st.integers() | st.none(), min_size=1))
 def test_whatever_is_typed_stays_in_its_cell(row: list[Cell]) -> None:
     ((*found,),) = read(csv_of(Sheet("Any", [row]))) or [[""]]
-    assert [one.removeprefix("'") for one in found] == [
-        "" if one is None else str(one).removeprefix("'") for one in row
-    ]
+    assert [one.replace("'", "") for one in found] == ["" if one is None else str(one).replace("'", "") for one in row]
 
 
 def test_days_times_and_numbers_are_no_texts() -> None:
