@@ -13,17 +13,21 @@ from sqlalchemy import ColumnElement, delete, func, update
 from sqlmodel import col, select
 
 from bot import customers, editions, kudos, outbox, people, places, preferences, rhythms, serving
+from bot.desks import Desk
 from bot.numbers import Period
-from bot.outbox import Post
+from bot.outbox import Post, Update, decode
 from bot.places import Address, ToDesk, ToPerson
 from bot.rhythms import Beat, Turn
+from bot.views import decisions
 from bot.views import digests as views
+from bot.views.kit import UPDATE_LIMIT, clip
 from bot.views.packing import Message
+from bot.words import Words
 from bot.work import Work
 from storage.due import Digest
-from storage.kinds import DigestKind, Rhythm
+from storage.kinds import DigestKind, Method, Rhythm
 from storage.queries import insert_once
-from storage.tables import Outgoing
+from storage.tables import Event, Outgoing, Request
 
 
 @dataclass(frozen=True, order=True)
@@ -180,14 +184,22 @@ class _Reader:
     key: str
 
 
+def _lead_lane(lead: str) -> str:
+    return f"lead:{lead}"
+
+
+def _team_lane(desk: str) -> str:
+    return f"desk:{desk}:digests"
+
+
 def _dm(row: Digest) -> _Reader:
-    return _Reader(ToPerson(row.lead), f"lead:{row.lead}", f"digest:{row.id}")
+    return _Reader(ToPerson(row.lead), _lead_lane(row.lead), f"digest:{row.id}")
 
 
 def _channel(row: Digest) -> _Reader:
     """The desk's channel, for which one of a kind and period is enough, however many leads want it there."""
     key = f"digest:{row.desk}:{row.kind}:{row.until.isoformat()}"
-    return _Reader(ToDesk(row.desk), f"desk:{row.desk}:digests", key)
+    return _Reader(ToDesk(row.desk), _team_lane(row.desk), key)
 
 
 def _tell_of_desk(work: Work, row: Digest, beat: Beat, period: Period) -> None:
@@ -265,3 +277,46 @@ def queued(work: Work, place: str) -> Outgoing | None:
     keys = [f"{reader.key}:{n}" for reader in (_dm(row), _channel(row))]
     statement = select(Outgoing).where(col(Outgoing.key).in_(keys), Outgoing.place == place)
     return work.session.exec(statement.with_for_update()).first()
+
+
+# -- what others may read no more --------------------------------------------------------------------------------------
+
+
+def forget(work: Work, request: Request, event: Event, left: Desk) -> None:
+    """A request has left a desk for one of which few may know: the digests that have named it name it no more.
+
+    What is queued of them is changed too, for whatever is decided next, and for what has still to leave.
+    """
+    lanes = [_team_lane(left.key), *map(_lead_lane, work.roster(left).leads)]
+    posts = (col(Outgoing.key) >= "digest:", col(Outgoing.key) < "digest;", Outgoing.method == Method.POST)
+    lately = select(Outgoing).where(*posts, col(Outgoing.lane).in_(lanes), col(Outgoing.given_up_at).is_(None))
+    for row in work.session.exec(lately.order_by(col(Outgoing.id))).all():
+        if decisions.names(row.payload.get("blocks", ()), request.number):
+            _leave_out(work, row, request, event)
+
+
+def _leave_out(work: Work, row: Outgoing, request: Request, event: Event) -> None:
+    work.session.refresh(row, with_for_update=True)
+    post = posted(row)
+    words = words_in(work, post)
+    blocks, plainer = (decisions.left_out(shown, request.number, words) for shown in (post.blocks, post.plainer))
+    row.payload = {**row.payload, "blocks": blocks, "plainer": plainer}
+    update = Update(row.place or "", clip(post.text, UPDATE_LIMIT), blocks, plainer=plainer)
+    work.send(f"event:{event.id}:forget:{row.id}", row.lane, update)
+
+
+def posted(row: Outgoing) -> Post:
+    """The message of a digest that was queued."""
+    post = decode(row.method, row.place, row.payload)
+    assert isinstance(post, Post), "a digest is posted"
+    return post
+
+
+def words_in(work: Work, post: Post) -> Words:
+    """The words of who reads a digest: its lead, or the desk's channel."""
+    match post.to:
+        case ToPerson(person):
+            return work.words_of(person)
+        case ToDesk(desk):
+            return work.words_at(work.desk(desk))
+    raise AssertionError("a digest goes to a person or a desk")

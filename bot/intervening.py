@@ -14,11 +14,10 @@ from bot.blocks import Blocks
 from bot.claiming import Choice, Handover
 from bot.errors import NotAnAgent, NotYoursToDecide
 from bot.mrkdwn import Mrkdwn, day
-from bot.outbox import Post, Update, decode
+from bot.outbox import Post, Update
 from bot.places import Spot, ToDesk, ToPerson
 from bot.views.decisions import Act, Pressed, marked
 from bot.views.kit import UPDATE_LIMIT, clip
-from bot.words import Words
 from bot.work import Work
 from storage.tables import Event, Outgoing, Posted, Request
 
@@ -113,8 +112,8 @@ def show(
         message = Post(ToPerson(actor), Mrkdwn(f"*#{request.number}* {done}"))
         work.send(f"event:{event}:decided", f"lead:{actor}", message)
         return
-    post = _post(row)
-    done = _words(work, request, post)(key, actor=by, **values)
+    post = digests.posted(row)
+    done = digests.words_in(work, post)(key, actor=by, **values)
     blocks, plainer = draw(post.blocks, done), draw(post.plainer, done)
     row.payload = {**row.payload, "blocks": blocks, "plainer": plainer}
     update = Update(row.place or "", clip(post.text, UPDATE_LIMIT), blocks, plainer=plainer)
@@ -130,19 +129,6 @@ def _message(work: Work, request: Request, actor: str, pressed: Pressed) -> Outg
     at = (Posted.channel == pressed.channel, Posted.ts == pressed.ts, col(Posted.place).startswith("digest:"))
     place = work.session.exec(select(Posted.place).where(*at)).first()
     row = digests.queued(work, place) if place else None
-    if row is None or _post(row).to not in (ToDesk(request.desk), ToPerson(actor)):
+    if row is None or digests.posted(row).to not in (ToDesk(request.desk), ToPerson(actor)):
         return None
     return row
-
-
-def _post(row: Outgoing) -> Post:
-    post = decode(row.method, row.place, row.payload)
-    assert isinstance(post, Post), "a digest is posted"
-    return post
-
-
-def _words(work: Work, request: Request, post: Post) -> Words:
-    """The words of who reads the message: its lead, or the desk's channel."""
-    if isinstance(post.to, ToPerson):
-        return work.words_of(post.to.person)
-    return work.words_at(work.desk(request.desk))

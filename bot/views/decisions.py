@@ -159,6 +159,18 @@ def _marked(block: Block, number: int, act: Act, done: Mrkdwn) -> Block:
     return block
 
 
+def names(shown: Blocks, number: int) -> bool:
+    """Whether a request is told of in the blocks of a message, as one that needs a decision."""
+    return any(block.get("block_id") == _block(number, "said") for block in shown)
+
+
+def left_out(shown: Blocks, number: int, words: Words) -> list[Block]:
+    """The blocks of a message, in which nothing stands of a request any more but that it has gone elsewhere."""
+    gone = {"text": mrkdwn(words("decision.gone", number=number))}
+    kept = [block for block in shown if block.get("block_id") != _block(number, "acts")]
+    return [block | gone if block.get("block_id") == _block(number, "said") else block for block in kept]
+
+
 def nudge(actor: str, agent: str | None, absent: str, words: Words) -> Mrkdwn:
     """What a desk thread says to who is asked to have a look, or to all of the desk; `absent` names who is off work."""
     if agent:
