@@ -182,7 +182,7 @@ def test_words_without_a_name_lead_nowhere(world: World) -> None:
 
     cy.rates(3, "😀")
     world.move_clock(datetime(2026, 3, 4, 8, 0, tzinfo=UTC))
-    assert digest(lena).split("*Said without a name*\n")[1].startswith(">Bo was rude <!here>.\n2026-03-03")
+    assert digest(lena).split("*Said without a name*\n")[1].startswith(">Bo was rude <!here>.\n")
     world.move_clock(datetime(2026, 3, 5, 8, 0, tzinfo=UTC))
     assert len([text for text in lena.mail() if "rude" in text]) == 1
 
