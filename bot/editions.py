@@ -43,7 +43,7 @@ def of(
         remarks=[] if in_channel else satisfaction.remarks(work, desk, skipped_since or since, until),
         by_agent=_in_order(work, satisfaction.by_agent(work, desk, since, until)),
         theme=themes.of(work, desk, period),
-        names=list(people.by_name(work.session, report.now.load.by_agent)) if desk.reports.names else None,
+        names=people.solvers(work.session, desk, report),
         decisions=to_decide,
         skipped=skipped,
         skipped_since=skipped_since,

@@ -9,7 +9,7 @@ from itertools import chain, groupby, islice
 from sqlalchemy import ColumnElement, case, func
 from sqlmodel import Session, col, select
 
-from bot import figures, reports
+from bot import figures, people, reports
 from bot.asked_periods import Asked
 from bot.desks import Desk
 from bot.files import OwnFile
@@ -126,7 +126,7 @@ def _numbers(told: Told) -> Sheet:
         (words.plain("table.until"), _shown(told, now.until), _shown(told, before.until)),
         (words.plain("table.zone"), now.zone, before.zone),
     ]
-    agents = reports.agents_of(told.session, told.desk, report)
+    agents = people.solvers(told.session, told.desk, report)
     return Sheet(words.plain("table.numbers"), [*top, *tables.rows(report, agents, words)])
 
 
@@ -170,7 +170,7 @@ def _rows(told: Told) -> Iterator[Sequence[Cell]]:
     for number, rows in islice(by_request, MOST_REQUESTS):
         stays, *about = zip(*rows, strict=True)
         yield (number, *_about(told, *(values[0] for values in about)), *_passed(told, stays))
-    if _count(told) > MOST_REQUESTS:
+    if next(by_request, None):
         yield (told.words.plain("export.cut", most=MOST_REQUESTS),)
 
 

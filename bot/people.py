@@ -7,6 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.access import Roster
 from bot.desks import Desk
+from bot.numbers import Report
 from storage.tables import DeskChannel, Membership, Person
 
 
@@ -47,6 +48,11 @@ def by_name(session: Session, people: Iterable[str]) -> dict[str, str]:
     """What people are called, by their ids, in the order of their names."""
     names = {one: person(session, one).name for one in people}
     return dict(sorted(names.items(), key=lambda one: (one[1].casefold(), one[0])))
+
+
+def solvers(session: Session, desk: Desk, report: Report) -> dict[str, str] | None:
+    """Who has resolved anything, in the order of their names; None where the desk tells its leads no names."""
+    return by_name(session, report.now.load.by_agent) if desk.reports.names else None
 
 
 def found(session: Session, names: Collection[str]) -> frozenset[str]:

@@ -56,10 +56,9 @@ def send(work: Work, person: str, desk: str, asked: Asked, url: str, key: str, *
 
 def post(work: Work, person: str, key: str, press: str) -> None:
     """Have the report of a desk, by its key, of this week so far stand in its lead's DM. Raises NotALead."""
-    desk, words = check_lead(work, person, key), work.words_of(person)
+    desk = check_lead(work, person, key)
     asked = asked_periods.read("", work.person(person).time_zone, work.now)
-    desks = [(one.key, one.label(words.language)) for one in led(work, person)]
-    for n, one in enumerate(reports.messages(_shown(work, desk, asked, desks), words)):
+    for n, one in enumerate(_messages(work, person, desk, asked)):
         message = Post(ToPerson(person), one.text, one.blocks, plainer=one.plainer)
         work.send(f"{press}:{n}", f"lead:{person}", message)
 
@@ -114,37 +113,28 @@ def answers(work: Work, message: Answer) -> Sequence[Respond]:
 
 
 def _told(work: Work, message: Answer) -> Sequence[Message]:
-    theirs, asked, words = led(work, message.person), Asked.of(message.asked), work.words_of(message.person)
-    if theirs and message.desk == _WHO_HELPS_WHOM:
-        return customers.messages(work, message.person, asked.period)
+    asked = Asked.of(message.asked)
+    if message.desk == _WHO_HELPS_WHOM:
+        return customers.messages(work, message.person, asked.period) if led(work, message.person) else []
     desk = desk_led(work, message.person, message.desk)
-    if desk is None:
-        return []
-    labels = [(one.key, one.label(words.language)) for one in theirs]
-    return reports.messages(_shown(work, desk, asked, labels), words)
+    return _messages(work, message.person, desk, asked) if desk else []
 
 
-def _shown(work: Work, desk: Desk, asked: Asked, desks: Sequence[tuple[str, str]]) -> Shown:
-    found, session, period = of(work.session, desk, asked), work.session, asked.period
-    names = agents_of(session, desk, found)
-    return Shown(
+def _messages(work: Work, person: str, desk: Desk, asked: Asked) -> Sequence[Message]:
+    words, session, period = work.words_of(person), work.session, asked.period
+    found = of(session, desk, asked)
+    shown = Shown(
         desk.key,
-        desks,
+        [(one.key, one.label(words.language)) for one in led(work, person)],
         asked,
         found,
         days=figures.days(session, desk.key, period),
         answer_times=figures.answer_times(session, desk.key, period.since, period.until),
-        names=None if names is None else list(names),
+        names=people.solvers(session, desk, found),
     )
+    return reports.messages(shown, words)
 
 
 def of(session: Session, desk: Desk, asked: Asked) -> Report:
     """The numbers of a desk's period, and of what it is compared with."""
     return figures.report(session, desk.key, asked.period, asked.before_until)
-
-
-def agents_of(session: Session, desk: Desk, report: Report) -> dict[str, str] | None:
-    """Who has resolved anything, in the order of their names; None where the desk tells its leads no names."""
-    if not desk.reports.names:
-        return None
-    return people.by_name(session, report.now.load.by_agent)

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlmodel import Session
 
-from bot import deskbook, exports, reports
+from bot import deskbook, exports, people, reports
 from bot.desks import Desks
 from bot.errors import Mistake
 from bot.exports import Told
@@ -80,7 +80,7 @@ def _table(told: Told) -> Table:
     heads = (words.plain("table.numbers"), called(asked.period, words), called(asked.compared, words))
     table = Table(*heads, title=f"{told.desk.label(words.language)} · {asked.period.zone}", title_justify="left")
     report = told.report
-    for name, *values in tables.rows(report, reports.agents_of(told.session, told.desk, report), words):
+    for name, *values in tables.rows(report, people.solvers(told.session, told.desk, report), words):
         table.add_row(name, *(_shown(value) for value in values))
     return table
 

@@ -1,6 +1,6 @@
 """The digest: what a lead reads of a desk, the headline first, and what needs a decision towards the end."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -62,7 +62,7 @@ class Edition:
     remarks: Sequence[str] = ()
     by_agent: Mapping[str, Satisfaction] = field(default_factory=dict)
     theme: Theme | None = None
-    names: Sequence[str] | None = None
+    names: Collection[str] | None = None
     decisions: Sequence[Decision] = ()
     skipped: int = 0
     skipped_since: datetime | None = None

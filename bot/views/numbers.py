@@ -1,6 +1,6 @@
 """A desk's numbers in words, the same wherever they are read: in digests, reports and App Home."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from bot.blocks import Block
@@ -22,7 +22,7 @@ _LONG = timedelta(hours=10)  # from here on minutes say nothing any more
 
 
 def sections(
-    report: Report, words: Words, before: Mrkdwn | None = None, names: Sequence[str] | None = None
+    report: Report, words: Words, before: Mrkdwn | None = None, names: Collection[str] | None = None
 ) -> list[Block]:
     """All numbers of a period; `before` calls the one before, and `names` are the agents in their order, if told."""
     texts = (targets(report, words), satisfied(report, words), load(report.now.load, names, words))
@@ -130,7 +130,7 @@ def faces(satisfaction: Satisfaction) -> Mrkdwn:
     return Mrkdwn("   ".join(f"{FACES[rating]} {satisfaction.faces.get(rating, 0)}" for rating in Rating))
 
 
-def load(of: Load, names: Sequence[str] | None, words: Words) -> Mrkdwn:
+def load(of: Load, names: Collection[str] | None, words: Words) -> Mrkdwn:
     """How many each agent has resolved: from the least to the most, or each in the order of their `names`."""
     if len(of.by_agent) < ENOUGH_AGENTS and not names:
         return Mrkdwn("")

@@ -1,6 +1,6 @@
 """A report that somebody asked for: the numbers of a desk's period, in the words of the digest."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.asked_periods import Asked
@@ -29,7 +29,7 @@ class Shown:
     report: Report
     days: Sequence[Day] = ()
     answer_times: Sequence[int] = ()
-    names: Sequence[str] | None = None
+    names: Collection[str] | None = None
 
 
 def messages(shown: Shown, words: Words) -> list[Message]:
