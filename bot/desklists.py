@@ -16,7 +16,7 @@ from bot.views.desklists import ALL_DESKS, COUNT_TO, DeskList, Shown
 from bot.views.lists import PAGE, Line, Page
 from bot.work import Work
 from storage.kinds import State, Urgency
-from storage.tables import Posted, Request
+from storage.tables import Request
 
 _RECENTLY = timedelta(days=14)
 _STATES: Mapping[DeskList, frozenset[State]] = {
@@ -119,11 +119,8 @@ def _order(chosen: DeskList) -> list[Any]:
 def _lines(work: Work, person: str, requests: Sequence[Request]) -> list[Line]:
     """Rows that lead to the cards, whose places are asked for at once."""
     wanted = [places.card(request.number) for request in requests]
-    posted = {one.place: one for one in work.session.exec(select(Posted).where(col(Posted.place).in_(wanted)))}
-    language = work.words_of(person).language
-    return [_line(work, request, language, posted.get(place)) for request, place in zip(requests, wanted, strict=True)]
-
-
-def _line(work: Work, request: Request, language: str, card: Posted | None) -> Line:
-    url = work.permalink(card.channel, card.ts) if card else None
-    return Line(request, work.desk(request.desk).label(language), work.now, url, is_own=False)
+    urls, language = work.urls_of(wanted), work.words_of(person).language
+    return [
+        Line(request, work.desk(request.desk).label(language), work.now, urls.get(place), is_own=False)
+        for request, place in zip(requests, wanted, strict=True)
+    ]

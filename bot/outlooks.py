@@ -17,7 +17,7 @@ from bot.numbers import Backlog, Flow
 from bot.targets import Target, owed
 from bot.views.outlooks import MOST_DESKS, MOST_SOON, Away, Led, Outlook, Soon
 from bot.work import Work
-from storage.tables import Posted, Request
+from storage.tables import Request
 
 _SOON = timedelta(hours=24)
 
@@ -66,10 +66,12 @@ def _soon(work: Work, person: str, desks: Sequence[Desk]) -> list[Soon]:
     is_soon = or_(due <= work.now + _SOON, near <= work.now)
     statement = select(Request).where(*theirs, due > work.now, is_soon)
     found = work.session.exec(statement.order_by(due, col(Request.id)).limit(MOST_SOON)).all()
-    posted = _cards(work, found)
+    urls = work.urls_of([places.card(one.number) for one in found])
     language = work.words_of(person).language
     return [
-        Soon(one, work.desk(one.desk).label(language), _next(one, work.now), work.now, posted.get(one.number))
+        Soon(
+            one, work.desk(one.desk).label(language), _next(one, work.now), work.now, urls.get(places.card(one.number))
+        )
         for one in found
     ]
 
@@ -83,10 +85,3 @@ def _next_due(now: datetime) -> tuple[ColumnElement[datetime], ColumnElement[dat
 
 def _next(request: Request, now: datetime) -> Target:
     return next(target for target in owed(request) if target.due_at > now)
-
-
-def _cards(work: Work, requests: Sequence[Request]) -> dict[int, str]:
-    """The links to the cards, whose places are asked for at once."""
-    numbers = {places.card(request.number): request.number for request in requests}
-    posted = work.session.exec(select(Posted).where(col(Posted.place).in_(numbers)))
-    return {numbers[one.place]: work.permalink(one.channel, one.ts) for one in posted}

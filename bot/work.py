@@ -1,9 +1,10 @@
 """One piece of work: the transaction, the instant and the company that every decision is handed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from bot import homes, outbox, people, preferences
 from bot.access import Roster
@@ -130,6 +131,11 @@ class Work:
         """The link to a message of ours, once it is posted."""
         posted = self.session.get(Posted, place)
         return self.permalink(posted.channel, posted.ts) if posted else None
+
+    def urls_of(self, wanted: Collection[str]) -> dict[str, str]:
+        """The links to those of these messages of ours that are posted, by their places; asked for at once."""
+        posted = self.session.exec(select(Posted).where(col(Posted.place).in_(wanted)))
+        return {one.place: self.permalink(one.channel, one.ts) for one in posted}
 
     def permalink(self, channel: str, ts: str) -> str:
         """The link to a message, in the form of Slack's own."""
