@@ -36,7 +36,8 @@ from storage.kinds import EventKind, Rating
 from storage.reports import Stay
 from storage.tables import Person, Request
 
-_ARRIVALS = (EventKind.OPENED, EventKind.MOVED)
+_ARRIVED = col(Stay.began_by).in_((EventKind.OPENED, EventKind.MOVED))
+_RESOLVED = col(Stay.ended_by) == EventKind.RESOLVED
 _DAY = timedelta(days=1)
 _QUARTER = 15 * 60
 """Seconds."""
@@ -70,7 +71,7 @@ def numbers(session: Session, desk: str, since: datetime, until: datetime) -> Nu
     span = _Span(desk, since, until)
     new, reopened = _began(session, span)
     backlog = _standing(session, desk, until)
-    answers, resolutions = _kept_answers(session, span), _kept_resolutions(session, span)
+    answers, resolutions = _answers_given(session, span), _resolutions_made(session, span)
     return Numbers(
         new=new,
         reopened=reopened,
@@ -149,11 +150,11 @@ class _Done:
         return before[nth], quarters[nth]
 
 
-def _kept_answers(session: Session, span: _Span) -> _Done:
+def _answers_given(session: Session, span: _Span) -> _Done:
     return _done(session, col(Stay.answered_within), col(Stay.answer_missed_at), *span.holds(col(Stay.answered_at)))
 
 
-def _kept_resolutions(session: Session, span: _Span) -> _Done:
+def _resolutions_made(session: Session, span: _Span) -> _Done:
     return _done(session, col(Stay.resolved_within), col(Stay.resolution_missed_at), *_is_resolved(span))
 
 
@@ -165,7 +166,7 @@ def _done(session: Session, seconds: Any, missed_at: Any, *which: ColumnElement[
 
 
 def _is_resolved(span: _Span) -> tuple[ColumnElement[bool], ...]:
-    return (*span.holds(col(Stay.ended_at)), col(Stay.ended_by) == EventKind.RESOLVED)
+    return (*span.holds(col(Stay.ended_at)), _RESOLVED)
 
 
 def _load(session: Session, span: _Span) -> Load:
@@ -196,8 +197,8 @@ def days(session: Session, desk: str, period: Period) -> list[Day]:
     """What was new and resolved on each day of a period, as days are in its zone."""
     found = list(_days(period))
     day = _rows([(since, until) for _, since, until in found])
-    new = _on(day, desk, col(Stay.began_at), col(Stay.began_by).in_(_ARRIVALS))
-    resolved = _on(day, desk, col(Stay.ended_at), col(Stay.ended_by) == EventKind.RESOLVED)
+    new = _on(day, desk, col(Stay.began_at), _ARRIVED)
+    resolved = _on(day, desk, col(Stay.ended_at), _RESOLVED)
     counted = session.exec(select(new, resolved).select_from(day).order_by(day.c.since)).all()
     return [Day(one, *n) for (one, _, _), n in zip(found, counted, strict=True)]
 
@@ -243,8 +244,8 @@ def flows(
     session: Session, desks: Collection[str], spans: Sequence[tuple[datetime, datetime]]
 ) -> dict[str, list[Flow]]:
     """What was new at each desk and what was resolved, in each of some periods: `new` and `resolved` of `numbers`."""
-    new = _spread(session, desks, spans, col(Stay.began_at), col(Stay.began_by).in_(_ARRIVALS))
-    resolved = _spread(session, desks, spans, col(Stay.ended_at), col(Stay.ended_by) == EventKind.RESOLVED)
+    new = _spread(session, desks, spans, col(Stay.began_at), _ARRIVED)
+    resolved = _spread(session, desks, spans, col(Stay.ended_at), _RESOLVED)
     nothing = [0] * len(spans)
     return {
         desk: [Flow(*both) for both in zip(new.get(desk, nothing), resolved.get(desk, nothing), strict=True)]
@@ -293,7 +294,7 @@ def _of_requesters(statement: Any, request: Any) -> Any:
 
 
 def _asked(session: Session, span: _Span, group: ColumnElement[str]) -> dict[str, int]:
-    arrived = (*span.holds(col(Stay.began_at)), col(Stay.began_by).in_(_ARRIVALS))
+    arrived = (*span.holds(col(Stay.began_at)), _ARRIVED)
     statement = _of_requesters(sa_select(group, func.count()).select_from(Stay), Stay.request)
     return dict(session.execute(statement.where(*arrived).group_by(group)).all())
 
