@@ -34,19 +34,19 @@ def praises(work: Work, desk: Desk, lead: str, since: datetime, until: datetime)
     found = select(Survey, Request).join(Request, col(Request.id) == Survey.request)
     newest = found.where(*happy, Request.desk == desk.key).order_by(col(Survey.rated_at).desc()).limit(_LOOKED_AT)
     telling = [row for row in work.session.exec(newest) if len(row[0].comment.split()) >= _WORDS]
-    return [_praise(work, desk, lead, survey, request) for survey, request in telling[:MOST]]
+    return [_praise(work, lead, survey, request) for survey, request in telling[:MOST]]
 
 
-def _praise(work: Work, desk: Desk, lead: str, survey: Survey, request: Request) -> Praise:
-    agent = survey.resolved_by if survey.resolved_by and may_get(work, desk, survey.resolved_by, lead) else None
+def _praise(work: Work, lead: str, survey: Survey, request: Request) -> Praise:
+    agent = survey.resolved_by if survey.resolved_by and may_get(work, request, survey.resolved_by, lead) else None
     is_new = work.session.get(Kudos, survey.id) is None
     name, url = work.person(agent).name if agent else "", work.url_of(places.card(request.number))
     return Praise(request, survey, agent, name, url, is_new)
 
 
-def may_get(work: Work, desk: Desk, agent: str, lead: str) -> bool:
-    """Whether a comment can be passed on to an agent: who still works for the desk, and is not who passes it on."""
-    return agent != lead and work.person(agent).is_active and work.roster(desk).serves(agent)
+def may_get(work: Work, request: Request, agent: str, lead: str) -> bool:
+    """Whether a comment can be passed on to an agent: who still acts for the request, and is not who passes it on."""
+    return agent != lead and work.person(agent).is_active and work.roster_of(request).serves(agent)
 
 
 def peers(work: Work, request: Request, agent: str) -> list[str]:

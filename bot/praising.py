@@ -40,10 +40,10 @@ def pass_on(work: Work, number: int, resolution: int, actor: str, pressed: Press
 
 
 def _passed(work: Work, request: Request, survey: Survey, actor: str) -> Kudos:
-    desk, agent = work.desk(request.desk), survey.resolved_by
-    if agent is None or not kudos.may_get(work, desk, agent, actor):
+    agent = survey.resolved_by
+    if agent is None or not kudos.may_get(work, request, agent, actor):
         raise NobodyToPraise
-    row = {"survey": survey.id, "desk": desk.key, "agent": agent, "passed_by": actor, "passed_at": work.now}
+    row = {"survey": survey.id, "desk": request.desk, "agent": agent, "passed_by": actor, "passed_at": work.now}
     is_new = insert_once(work.session, Kudos, **row)
     passed = work.session.get_one(Kudos, survey.id)
     if not is_new:

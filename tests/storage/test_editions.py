@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from bot import editions
 from bot.desks import Asking, Desk, Reports
@@ -48,6 +48,19 @@ def test_an_edition_tells_of_agents_only_what_the_desk_lets_it(storage: Storage)
         assert told.further_low == 7 - len(low)
         assert _edition(work, IT, decides=False, kind=DigestKind.DAILY).days == ()
         assert len(_edition(work, IT, decides=False).low) == 5
+
+
+def test_praise_can_be_passed_on_to_who_serves_only_its_type(storage: Storage) -> None:
+    with at_work(storage) as work:
+        work.session.add(Person(id="U-NET", name="Net", email="net@acme.example"))
+        _helps(work, "VPN", "U-NET", Rating.GOOD)
+        work.session.execute(update(Request).values(type="network"))
+        work.session.execute(update(Survey).values(comment="Quick, and kind as well"))
+
+        assert [one.agent for one in _edition(work, IT).praises] == ["U-NET"]
+        work.session.execute(update(Request).values(type="plain"))
+        work.session.expire_all()
+        assert [one.agent for one in _edition(work, IT).praises] == [None], "who serves it not is no agent of it"
 
 
 def _edition(work: Work, desk: Desk, *, kind: DigestKind = DigestKind.WEEKLY, **how: Any) -> Edition:
