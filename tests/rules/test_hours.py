@@ -2,6 +2,7 @@
 
 import time as stopwatch
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,14 +49,10 @@ class WatchedClock:
         self.hours = hours
 
     def open_minutes(self, start: datetime, minutes: int) -> list[bool]:
-        before = start - 26 * HOUR
-        furthest = start.astimezone(self.hours.zone).replace(tzinfo=None) - 3 * DAY
-        seen = []
-        for passed in range(26 * 60 + minutes):
-            shown = (before + passed * MINUTE).astimezone(self.hours.zone).replace(tzinfo=None)
-            furthest = max(furthest, shown)
-            seen.append(self.shows_work(furthest))
-        return seen[26 * 60 :]
+        instants = (start + passed * MINUTE for passed in range(-26 * 60, minutes))
+        shown = (instant.astimezone(self.hours.zone).replace(tzinfo=None) for instant in instants)
+        furthest = list(accumulate(shown, max))
+        return [self.shows_work(wall) for wall in furthest[26 * 60 :]]
 
     def shows_work(self, shown: datetime) -> bool:
         for day in (shown.date() - DAY, shown.date()):
@@ -150,13 +147,13 @@ def test_work_is_done_when_a_watched_clock_has_counted_it(hours: WorkingHours, s
     assert hours.opens_after(start) == start + (worked[0] - 1) * MINUTE
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(desks, instants, amounts)
 def test_working_time_up_to_its_own_end_is_all_of_it(hours: WorkingHours, start: datetime, working: timedelta) -> None:
     assert hours.between(start, hours.add(start, working)) == working
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(desks, instants, amounts, amounts)
 def test_work_done_in_two_goes_ends_when_it_would_in_one(
     hours: WorkingHours, start: datetime, first: timedelta, then: timedelta
@@ -164,7 +161,7 @@ def test_work_done_in_two_goes_ends_when_it_would_in_one(
     assert hours.add(hours.add(start, first), then) == hours.add(start, first + then)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(desks, instants, instants, instants)
 def test_working_time_adds_up_over_any_split(
     hours: WorkingHours, first: datetime, then: datetime, last: datetime
@@ -172,7 +169,7 @@ def test_working_time_adds_up_over_any_split(
     assert hours.between(first, then) + hours.between(then, last) == hours.between(first, last)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(desks, instants, instants, amounts)
 def test_what_starts_later_or_takes_longer_never_ends_earlier(
     hours: WorkingHours, one: datetime, other: datetime, working: timedelta
@@ -184,7 +181,7 @@ def test_what_starts_later_or_takes_longer_never_ends_earlier(
     assert timedelta() <= hours.between(earlier, later) <= later - earlier
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(desks, instants, st.times())
 def test_a_digest_is_due_once_a_working_day_between_the_last_and_the_next(
     hours: WorkingHours, at: datetime, clock: time
