@@ -1,18 +1,14 @@
 """What people type for a period, in English or German: last week, Oktober, 2026-10-01..2026-10-31, last 30 days."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
-
-from babel.dates import get_month_names
 
 from bot import periods
+from bot.calendar_names import months
 from bot.errors import BackwardsPeriod, FuturePeriod, LongPeriod, UnreadablePeriod
 from bot.numbers import Period
 from bot.periods import first_day, last_day
-from bot.words import LANGUAGES
 
 MOST_DAYS = 3 * 366
 _YEARS = range(2000, 3000)
@@ -112,7 +108,7 @@ def _on_calendar(typed: str, zone: str, today: date) -> Period | None:
     if match := next((found for one in _NUMBERS if (found := one.fullmatch(typed))), None):
         return _numbered(zone, *(int(match[name] or 0) for name in ("year", "month", "day")))
     match = _NAMED_MONTH.fullmatch(typed)
-    month = _months().get(match[1]) if match else None
+    month = months().get(match[1]) if match else None
     if match is None or month is None:
         return None
     return _numbered(zone, int(match[2] or today.year - (month > today.month)), month)
@@ -136,15 +132,3 @@ def _span(typed: str, zone: str, today: date) -> Period | None:
     if len(ends) != 2 or ends[0] is None or ends[1] is None:
         return None
     return periods.days(zone, first_day(ends[0]), last_day(ends[1]))
-
-
-@cache
-def _months() -> Mapping[str, int]:
-    """The months by their names, long and short, in all languages."""
-    return {
-        name.casefold().rstrip("."): month
-        for language in LANGUAGES
-        for width in ("wide", "abbreviated")
-        for context in ("format", "stand-alone")
-        for month, name in get_month_names(width, context, language).items()
-    }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot import channels, deciding, moves, notices, offers, places, requests, revising, sources, threads
 from bot.access import may_ask
+from bot.case_errors import InConfidence
 from bot.desks import Desk
 from bot.drafts import Draft
 from bot.errors import AlreadyAsked, AskedBySomebody, NoDeskForYou
@@ -68,7 +69,7 @@ def hear_mention(work: Work, heard: Utterance, root: Utterance | None) -> None:
     if heard.is_top_level and is_asked_in(work, heard.channel):
         hear_post(work, heard)
         return
-    if threads.root_at(work, heard.channel, heard.thread_ts):
+    if threads.root_at(work, heard.channel, heard.thread_ts) or _is_confidential(work, heard):
         return
     subject = heard if root is None or root.says_nothing else root
     if subject.says_nothing:
@@ -83,6 +84,9 @@ def hear_mention(work: Work, heard: Utterance, root: Utterance | None) -> None:
 def hear_ticket(work: Work, person: str, heard: Utterance) -> None:
     """A person put 🎫 on a message: its author asks, whoever else does the same."""
     if threads.root_at(work, heard.channel, heard.thread_ts) and not heard.is_top_level:
+        return
+    if _is_confidential(work, heard):
+        _whisper(work, person, heard, work.words_of(person)(InConfidence.key))
         return
     source = sources.take(work, heard)
     desk = channels.desk_asked_in(work.session, work.desks, heard.channel) if heard.is_top_level else None
@@ -107,20 +111,44 @@ def sent(
 
     Raises what opening a request raises, AlreadyAsked and AskedBySomebody.
     """
-    source = sources.take(work, Utterance(*message, requester or author, "")) if message else None
-    if source and source.request:
-        raise already(work, source.request, author)
+    source = _unasked(work, author, requester or author, message) if message else None
     request = requests.open_request(work, author, draft, requester=requester, response_url=response_url)
     if source:
         _belongs(work, [source], request)
     return request
 
 
+def forget(work: Work, author: str, message: tuple[str, str]) -> None:
+    """A form about a message was sent in confidence: of what its author was asked in private about it, no word stays.
+
+    A post in a channel is left as it was: nobody who points to it notices. Raises AlreadyAsked, AskedBySomebody.
+    """
+    source = sources.find(work, *message)
+    if source is None:
+        return
+    if source.request:
+        raise already(work, source.request, author)
+    if source.offer and offers.is_of(work, source.offer, author):
+        offers.settle_in_confidence(work, source.offer)
+    elif Utterance(*message, author, "").is_direct:
+        sources.forget(source)
+
+
+def _unasked(work: Work, author: str, requester: str, message: tuple[str, str]) -> Source:
+    source = sources.take(work, Utterance(*message, requester, ""))
+    if source.request:
+        raise already(work, source.request, author)
+    return source
+
+
 def about(work: Work, person: str, heard: Utterance) -> Subject:
     """What a form about a message begins with: who serves a desk asks for its author, others ask themselves.
 
-    Raises AlreadyAsked or AskedBySomebody where it is a request already.
+    Raises AlreadyAsked or AskedBySomebody where it is a request already, InConfidence where nothing else may become
+    of it.
     """
+    if _is_confidential(work, heard):
+        raise InConfidence
     source = work.session.get(Source, (heard.channel, heard.ts))
     if source and source.request:
         raise already(work, source.request, person)
@@ -134,6 +162,11 @@ def already(work: Work, number: int, person: str) -> AlreadyAsked | AskedBySomeb
     """That a message is a request already: which, is for those to know who may see it."""
     request = moves.find(work, number)
     return AlreadyAsked(number=number) if may_read(work, request, person) else AskedBySomebody()
+
+
+def _is_confidential(work: Work, heard: Utterance) -> bool:
+    """Whether it stands in a thread of what is confidential, or is a message of ours about that."""
+    return threads.case_at(work, heard.channel, heard.ts, heard.thread_ts) is not None
 
 
 def _joins(work: Work, heard: Utterance, source: Source) -> bool:

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.desks import Desk, Desks
 from bot.routing import Rule
 from storage.queries import insert_once
-from storage.tables import Channel
+from storage.tables import Channel, DeskChannel
 
 
 def named(desks: Desks) -> Iterator[tuple[str, str | None]]:
@@ -32,6 +32,13 @@ def desk_asked_in(session: Session, desks: Desks, channel: str) -> Desk | None:
     """The desk whose request channel this is, if it is one."""
     found = session.get(Channel, channel)
     return desks.get(found.desk) if found and found.desk and desks.has(found.desk) else None
+
+
+def desk_behind(session: Session, desks: Desks, channel: str) -> Desk | None:
+    """The desk that works in this channel, or whose request channel it is."""
+    working = session.exec(select(DeskChannel.desk).where(DeskChannel.channel == channel)).all()
+    own = next((desks.get(key) for key in working if desks.has(key)), None)
+    return own or desk_asked_in(session, desks, channel)
 
 
 def is_private(session: Session, channel: str) -> bool:

@@ -37,9 +37,9 @@ def hear(work: Work, said: Utterance) -> bool:
     Raises NotYet where the words may answer a card or head that Slack has posted and we have still to note.
     """
     root = threads.root_of(work, said.channel, said.thread_ts, said.author)
-    if root is None:
+    if root is None or (number := request_of(root)) is None:
         return False
-    request = work.lock(request_of(root) or 0)
+    request = work.lock(number)
     assert request is not None, "requests are never deleted"
     side = side_of(work, request, root, said)
     if side and (said.text.strip() or said.files):
@@ -50,6 +50,9 @@ def hear(work: Work, said: Utterance) -> bool:
 
 def side_of(work: Work, request: Request, root: str, said: Utterance) -> Side | None:
     """Whose side the words are on; None for words that nobody is to hear there, and their author is told why."""
+    if request.erased_at:
+        _whisper(work, said, "erased.over", number=request.number)
+        return None
     if adviser_of(root):
         return _side_of_adviser(work, request, said)
     thread = thread_of(root)

@@ -11,9 +11,9 @@ from bot.blocks import Blocks, View
 from bot.files import OwnFile
 from bot.leases import Taken
 from bot.mrkdwn import link
-from bot.outbox import Answer, Delete, Export, Outgo, Post, Publish, React, Respond, Share, Update, Whisper, decode
+from bot.outbox import Answer, Delete, Export, Outgo, Post, Publish, React, Respond, Share, Sweep, Update, Whisper, read
 from bot.pace import Pace
-from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
+from bot.places import Address, InChannel, InThread, ToDesk, ToGroup, ToPerson
 from bot.slack import Sent, Slack
 from bot.trouble import RateLimited, Refused, SlackTrouble, Unreachable
 from bot.verdicts import THREAD_GONE, Arrived, Held, Hopeless, Later, Unclear, Verdict, lasts, refusal
@@ -64,7 +64,7 @@ class Courier:
         """Bring a message to Slack; a row that can't be read is hopeless."""
         row = taken.row
         try:
-            message = decode(row.method, row.place, row.payload)
+            message = read(row)
         except (AssertionError, KeyError, TypeError) as error:
             return Hopeless(f"unreadable: {error!r}")
         try:
@@ -82,6 +82,8 @@ class Courier:
                 return self._update(taken, message)
             case Delete(place):
                 self._delete(taken, place)
+            case Sweep(place):
+                return self._sweep(taken, place)
             case React():
                 self._react(taken, message)
             case Whisper() | Respond() | Answer():
@@ -218,6 +220,18 @@ class Courier:
             self._await_turn("chat.delete", posted.channel, taken)
             self._slack.delete(posted.channel, posted.ts)
 
+    def _sweep(self, taken: Taken, place: str) -> Verdict:
+        """Delete all of ours in the thread, its root last: without that the rest could not be found again."""
+        root = self._posted(place)
+        self._await_turn("conversations.replies", None, taken)
+        for ts, files in self._slack.own_in_thread(root.channel, root.ts):
+            for file in files:
+                self._await_turn("files.delete", None, taken)
+                self._slack.files.unshare(file, root.channel)
+            self._await_turn("chat.delete", root.channel, taken)
+            self._slack.delete(root.channel, ts)
+        return Arrived()
+
     def _react(self, taken: Taken, message: React) -> None:
         posted = self._posted(message.place)
         self._await_turn("reactions.add" if message.is_on else "reactions.remove", posted.channel, taken)
@@ -231,6 +245,8 @@ class Courier:
                 return _Whither(self._desk_channel(desk))
             case ToPerson(person):
                 return _Whither(self._dm(taken, person))
+            case ToGroup(people):
+                return _Whither(self._group(taken, people))
             case InThread(place):
                 posted = self._posted(place)
                 return _Whither(posted.channel, posted.ts)
@@ -243,13 +259,20 @@ class Courier:
         return found.channel
 
     def _dm(self, taken: Taken, person: str) -> str:
-        place = f"dm:{person}"
+        return self._opened(taken, places.dm(person), lambda: self._slack.open_dm(person))
+
+    def _group(self, taken: Taken, people: Sequence[str]) -> str:
+        among = sorted(people)
+        return self._opened(taken, f"group:{'+'.join(among)}", lambda: self._slack.open_group(among))
+
+    def _opened(self, taken: Taken, place: str, open_it: Callable[[], str]) -> str:
+        """The conversation of this name, opened the first time that something is said there."""
         with self._storage.reading() as session:
             known = session.get(Posted, place)
         if known:
             return known.channel
         self._await_turn("conversations.open", None, taken)
-        channel = self._slack.open_dm(person)
+        channel = open_it()
         with self._storage.transaction() as session:
             remember_place(session, place, channel, ts="")
         return channel

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy import ColumnElement, case, func, or_
 from sqlmodel import col, select
 
-from bot import figures
+from bot import favour_counts, figures
 from bot.desks import Desk
 from bot.numbers import ENOUGH, Help, Period
 from bot.people import called
@@ -26,7 +26,7 @@ _MOST_ALONE = 20  # of one desk
 
 
 def messages(work: Work, lead: str, period: Period) -> list[Message]:
-    """The table as one lead may read it, their own desks first."""
+    """The table as one lead may read it, their own desks first, and how often colleagues asked each other."""
     words = work.words_of(lead)
     theirs = led(work, lead)
     of_others = (desk for desk in work.desks if desk not in theirs and not desk.is_confidential)
@@ -36,7 +36,7 @@ def messages(work: Work, lead: str, period: Period) -> list[Message]:
         for desk in (*theirs, *of_others)
         for who, done in _helped(work, desk, period, department)
     ]
-    return customers.messages(rows, period, words)
+    return customers.messages(rows, period, words, favour_counts.asked_in(work, period))
 
 
 def _department(work: Work, language: str) -> ColumnElement[str]:

@@ -12,6 +12,7 @@ from sqlalchemy import delete
 from sqlmodel import Session, col
 
 from bot import leases
+from bot.caseplaces import is_confidential, unnamed
 from bot.courier import Courier, Drawn
 from bot.leases import Taken
 from bot.pace import Pace
@@ -177,7 +178,7 @@ class Delivery:
                 self._tell("a message may not have arrived", taken, error)
             case Hopeless(error):
                 self._give_up(session, taken, now, error)
-                _log.error("a message was given up", key=taken.row.key, lane=taken.row.lane, error=error)
+                _log.error("a message was given up", **_named(taken.row), error=unnamed(error))
 
     def _give_up(self, session: Session, taken: Taken, now: datetime, error: str) -> None:
         """Settle what can never arrive, if it is still ours, after what follows from it.
@@ -198,10 +199,17 @@ class Delivery:
             self._on_posted(session, posted)
         elif row.method is Method.DELETE:
             session.execute(delete(Posted).where(col(Posted.place) == row.place))
+        elif row.method is Method.SWEEP:
+            leases.forget_before(session, row)
 
     @staticmethod
     def _tell(what: str, taken: Taken, error: str) -> None:
-        _log.warning(what, key=taken.row.key, lane=taken.row.lane, attempts=taken.row.attempts, error=error)
+        _log.warning(what, **_named(taken.row), attempts=taken.row.attempts, error=unnamed(error))
+
+
+def _named(row: Outgoing) -> dict[str, str]:
+    """What a log may know a message by: of one that is confidential, nothing."""
+    return {"lane": "confidential"} if is_confidential(row.lane) else {"key": row.key, "lane": row.lane}
 
 
 def _is_missed(row: Outgoing, error: str) -> bool:

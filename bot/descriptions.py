@@ -73,6 +73,15 @@ class SlackChannel:
 
 
 @dataclass(frozen=True)
+class SlackGroup:
+    """A named set of people, and the handle that it is called by."""
+
+    id: str
+    handle: str
+    members: frozenset[str]
+
+
+@dataclass(frozen=True)
 class SlackMessage:
     """A message as it stands; a bot that speaks under another name has no author."""
 
@@ -144,6 +153,11 @@ def channel_of(channel: Mapping[str, Any]) -> SlackChannel:
         is_archived=bool(channel.get("is_archived")),
         is_member=bool(channel.get("is_member")),
     )
+
+
+def group_of(group: Mapping[str, Any]) -> SlackGroup:
+    """A user group as Slack describes it with its users: https://docs.slack.dev/reference/methods/usergroups.list."""
+    return SlackGroup(group["id"], group["handle"], frozenset(group.get("users", ())))
 
 
 def message_of(channel: str, message: Mapping[str, Any]) -> SlackMessage:

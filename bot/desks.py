@@ -74,7 +74,8 @@ class Desk:
 
     Its cards appear in `channel`, everybody may post a request in `request_channels`; all are names or ids. `language`
     is what its channel reads; single people read their own. A confidential desk is never guessed, and nobody else
-    learns what it is asked; one that takes guests also serves people who are no internal customers.
+    learns what it is asked; one that takes guests also serves people who are no internal customers, and one that takes
+    anonymous questions can be asked without a name.
     """
 
     key: str
@@ -95,6 +96,7 @@ class Desk:
     types: tuple[RequestType, ...] = ()
     is_confidential: bool = False
     takes_guests: bool = False
+    takes_anonymous: bool = False
     assignment: Assignment = Assignment.NONE
     plain_replies: PlainReplies = PlainReplies.SENT
     first_reply_claims: bool = True
@@ -116,6 +118,11 @@ class Desk:
     def words(self) -> frozenset[str]:
         """All that people may call the desk, case folded."""
         return self.names_of_its_own | {alias.casefold() for alias in self.aliases}
+
+    @property
+    def needs_keys(self) -> bool:
+        """Whether anything that it is asked is sealed."""
+        return self.takes_anonymous or any(kind.is_confidential for kind in self.types)
 
     def standard(self, type_key: str | None, urgency: Urgency) -> Standard:
         """What the desk promises for a type (or none) and urgency."""

@@ -13,21 +13,17 @@ from sqlalchemy import ColumnElement, delete, func, update
 from sqlmodel import col, select
 
 from bot import customers, editions, kudos, outbox, people, places, preferences, rhythms, serving
-from bot.desks import Desk
 from bot.numbers import Period
-from bot.outbox import Post, Update, decode
+from bot.outbox import Post
 from bot.places import Address, ToDesk, ToPerson
 from bot.rhythms import Beat, Turn
-from bot.views import decisions
 from bot.views import digests as views
-from bot.views.kit import UPDATE_LIMIT, clip
 from bot.views.packing import Message
-from bot.words import Words
 from bot.work import Work
 from storage.due import Digest
-from storage.kinds import DigestKind, Method, Rhythm
+from storage.kinds import DigestKind, Rhythm
 from storage.queries import insert_once
-from storage.tables import Event, Outgoing, Request
+from storage.tables import Outgoing
 
 
 @dataclass(frozen=True, order=True)
@@ -166,9 +162,9 @@ def _run(work: Work, row: Digest) -> None:
 def _tell(work: Work, row: Digest, beat: Beat, period: Period) -> None:
     match row.kind:
         case DigestKind.THANKS:
-            _send(work, row, _channel(row), kudos.thank(work, work.desk(row.desk)))
+            _send(work, row, in_channel_of(row), kudos.thank(work, work.desk(row.desk)))
         case DigestKind.MONTHLY:
-            reader = _dm(row)
+            reader = direct(row)
             _give_way(work, row, reader)
             _send(work, row, reader, customers.messages(work, row.lead, period))
         case DigestKind.DAILY | DigestKind.WEEKLY:
@@ -184,28 +180,32 @@ class _Reader:
     key: str
 
 
-def _lead_lane(lead: str) -> str:
+def lead_lane(lead: str) -> str:
+    """The lane of all digests that a lead reads in their DM."""
     return f"lead:{lead}"
 
 
-def _team_lane(desk: str) -> str:
+def team_lane(desk: str) -> str:
+    """The lane of all that its channel reads."""
     return f"desk:{desk}:digests"
 
 
-def _dm(row: Digest) -> _Reader:
-    return _Reader(ToPerson(row.lead), _lead_lane(row.lead), f"digest:{row.id}")
+def direct(row: Digest) -> _Reader:
+    """Its lead, in their DM."""
+    return _Reader(ToPerson(row.lead), lead_lane(row.lead), f"digest:{row.id}")
 
 
-def _channel(row: Digest) -> _Reader:
+def in_channel_of(row: Digest) -> _Reader:
+    """Its desk, in the channel."""
     """The desk's channel, for which one of a kind and period is enough, however many leads want it there."""
     key = f"digest:{row.desk}:{row.kind}:{row.until.isoformat()}"
-    return _Reader(ToDesk(row.desk), _team_lane(row.desk), key)
+    return _Reader(ToDesk(row.desk), team_lane(row.desk), key)
 
 
 def _tell_of_desk(work: Work, row: Digest, beat: Beat, period: Period) -> None:
     desk, chosen = work.desk(row.desk), preferences.of(work.session, row.lead)
     in_channel = rhythms.is_in_channel(row.kind, desk, chosen)
-    reader, words = (_channel(row), work.words_at(desk)) if in_channel else (_dm(row), work.words_of(row.lead))
+    reader, words = (in_channel_of(row), work.words_at(desk)) if in_channel else (direct(row), work.words_of(row.lead))
     _give_way(work, row, reader)
     edition = editions.of(
         work,
@@ -265,58 +265,3 @@ def _withdraw_rest(work: Work, row: Digest) -> None:
 
 def _earlier(one: datetime | None, other: datetime) -> datetime:
     return min(one, other) if one else other
-
-
-# -- what was sent ---------------------------------------------------------------------------------------------------
-
-
-def queued(work: Work, place: str) -> Outgoing | None:
-    """The message of a digest at a place, as it was queued, ours alone until the commit; None once it is forgotten."""
-    _, number, n = place.split(":")
-    row = work.session.get_one(Digest, int(number))
-    keys = [f"{reader.key}:{n}" for reader in (_dm(row), _channel(row))]
-    statement = select(Outgoing).where(col(Outgoing.key).in_(keys), Outgoing.place == place)
-    return work.session.exec(statement.with_for_update()).first()
-
-
-# -- what others may read no more --------------------------------------------------------------------------------------
-
-
-def forget(work: Work, request: Request, event: Event, left: Desk) -> None:
-    """A request has left a desk for one of which few may know: the digests that have named it name it no more.
-
-    What is queued of them is changed too, for whatever is decided next, and for what has still to leave.
-    """
-    lanes = [_team_lane(left.key), *map(_lead_lane, work.roster(left).leads)]
-    posts = (col(Outgoing.key) >= "digest:", col(Outgoing.key) < "digest;", Outgoing.method == Method.POST)
-    lately = select(Outgoing).where(*posts, col(Outgoing.lane).in_(lanes), col(Outgoing.given_up_at).is_(None))
-    for row in work.session.exec(lately.order_by(col(Outgoing.id))).all():
-        if decisions.names(row.payload.get("blocks", ()), request.number):
-            _leave_out(work, row, request, event)
-
-
-def _leave_out(work: Work, row: Outgoing, request: Request, event: Event) -> None:
-    work.session.refresh(row, with_for_update=True)
-    post = posted(row)
-    words = words_in(work, post)
-    blocks, plainer = (decisions.left_out(shown, request.number, words) for shown in (post.blocks, post.plainer))
-    row.payload = {**row.payload, "blocks": blocks, "plainer": plainer}
-    update = Update(row.place or "", clip(post.text, UPDATE_LIMIT), blocks, plainer=plainer)
-    work.send(f"event:{event.id}:forget:{row.id}", row.lane, update)
-
-
-def posted(row: Outgoing) -> Post:
-    """The message of a digest that was queued."""
-    post = decode(row.method, row.place, row.payload)
-    assert isinstance(post, Post), "a digest is posted"
-    return post
-
-
-def words_in(work: Work, post: Post) -> Words:
-    """The words of who reads a digest: its lead, or the desk's channel."""
-    match post.to:
-        case ToPerson(person):
-            return work.words_of(person)
-        case ToDesk(desk):
-            return work.words_at(work.desk(desk))
-    raise AssertionError("a digest goes to a person or a desk")

@@ -7,6 +7,7 @@ directory fresh in between, a full reading at start and every hour puts right wh
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -16,7 +17,9 @@ from sqlmodel import Session, col, select
 from bot import absences, channels, people
 from bot.descriptions import Quiet, SlackChannel, SlackPerson, Status
 from bot.desks import Desk, Desks
+from bot.favour_errors import TeamNotFound, TeamUnread
 from bot.slack import Slack
+from bot.teams import Team
 from bot.trouble import Refused, SlackTrouble
 from storage.engine import Storage
 from storage.queries import insert_once
@@ -25,6 +28,7 @@ from storage.tables import Channel, DeskChannel, Membership, Person, Request
 log = structlog.get_logger(__name__)
 _BATCH = 100
 _QUIET_BATCH = 50  # as many as Slack tells of at once
+_TEAMS_KEEP = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class Directory:
     department_field: str
     away_emoji: frozenset[str] = frozenset()
     stale: threading.Event = field(default_factory=threading.Event)
+    _teams: dict[str, tuple[datetime, Team]] = field(default_factory=dict)
 
     def read_all(self) -> None:
         """Read every desk's channel and its members, then everybody, who is to be left in peace, and some departments.
@@ -148,6 +153,39 @@ class Directory:
         """Join a public channel; into a private one somebody has to invite the bot."""
         if not channel.is_member and not channel.is_private:
             self.slack.join(channel.id)
+
+    def team(self, team_id: str, now: datetime) -> Team:
+        """A user group or a channel as it is, or was some minutes ago; the bot enters a public channel on the way.
+
+        Raises TeamNotFound, and TeamUnread where Slack has no time.
+        """
+        read_at, team = self._teams.get(team_id, (None, None))
+        if team and read_at and now - read_at < _TEAMS_KEEP:
+            return team
+        try:
+            found = self._read_group(team_id) if team_id.startswith("S") else self._read_team(team_id)
+        except Refused as refused:
+            log.warning("team_closed", team=team_id, error=refused.error)
+            raise TeamNotFound from refused
+        except SlackTrouble as trouble:
+            raise TeamUnread from trouble
+        self._teams[team_id] = (now, found)
+        return found
+
+    def _read_group(self, group_id: str) -> Team:
+        group = next((one for one in self.slack.user_groups() if one.id == group_id), None)
+        if group is None:
+            raise TeamNotFound
+        return Team(group.id, f"@{group.handle}", group.members)
+
+    def _read_team(self, channel_id: str) -> Team:
+        channel = self.slack.channel(channel_id)
+        if channel.is_archived:
+            raise TeamNotFound
+        self._enter(channel)
+        return Team(
+            channel.id, f"#{channel.name}", frozenset(self.slack.members(channel.id)), is_open=not channel.is_private
+        )
 
     def _members(self, desk: Desk, channel: SlackChannel) -> list[str] | None:
         """The channel's members; None where Slack won't say."""

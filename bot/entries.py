@@ -11,6 +11,8 @@ from bot.mrkdwn import visible
 from storage.kinds import Urgency
 
 DESK, TITLE, DETAILS, REQUESTER = "desk", "title", "details", "requester"
+EXCLUDED, OTHER = "excluded", "other"
+"""Of what is confidential: the fields for those who must not see it, and for who is on the other side."""
 GENERAL = "*"
 """What stands in the type's field for none of the types: Slack's selects can't be emptied again."""
 
@@ -49,6 +51,16 @@ class Entries:
     def requester(self) -> str | None:
         """For whom this is asked, if for somebody else."""
         return self.first(REQUESTER) or None
+
+    @property
+    def excluded(self) -> Sequence[str]:
+        """Who must not see it."""
+        return tuple(self.values.get(EXCLUDED, ()))
+
+    @property
+    def other(self) -> str | None:
+        """Who is on the other side."""
+        return self.first(OTHER) or None
 
     @property
     def urgency(self) -> Urgency | None:

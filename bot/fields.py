@@ -70,7 +70,10 @@ class Field:
 
 @dataclass(frozen=True)
 class RequestType:
-    """A kind of request that a desk serves; no agents means those of the desk."""
+    """A kind of request that a desk serves; no agents means those of the desk.
+
+    What is confidential is no request but a case (bot.confidence); in a mediation there is somebody on the other side.
+    """
 
     key: str
     label: Label
@@ -78,6 +81,8 @@ class RequestType:
     standards: Mapping[Urgency, Standard]
     agents: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
+    is_confidential: bool = False
+    is_mediation: bool = False
 
     def shown(self, answers: Answers) -> list[Field]:
         """The fields that are asked, given what has been answered so far."""

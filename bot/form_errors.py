@@ -51,6 +51,30 @@ class PromiseOutOfReach(Mistake):
     key = "mistake.promise_out_of_reach"
 
 
+class NobodyLeft(Mistake):
+    """With all these excluded nobody would see it. Values: others (who else could be asked)."""
+
+    key = "mistake.nobody_left"
+
+
+class NobodyToAsk(Mistake):
+    """With all these excluded nobody would see it, and nobody else answers for a desk."""
+
+    key = "mistake.nobody_to_ask"
+
+
+class OnTheOtherSide(Mistake):
+    """Who is excluded is on the other side of a mediation. Values: person."""
+
+    key = "mistake.on_the_other_side"
+
+
+class AudienceChanged(Mistake):
+    """Who would see it is not what the form has said."""
+
+    key = "mistake.audience_changed"
+
+
 class Missing(Mistake):
     """A field that can't be left empty."""
 
@@ -103,6 +127,12 @@ class NotAPerson(Mistake):
     """A field that takes somebody who works here: no bot, and nobody who has left."""
 
     key = "mistake.not_a_person"
+
+
+class NotYourself(Mistake):
+    """A field that takes somebody else than those who are in it already."""
+
+    key = "mistake.not_yourself"
 
 
 class AlreadyKnows(Mistake):

@@ -15,6 +15,8 @@ from bot import (
     closing,
     digests,
     exports,
+    favour_clock,
+    favour_news,
     homes,
     notices,
     offers,
@@ -30,6 +32,9 @@ from bot import (
     surveys,
     unreached,
 )
+from bot.caseplaces import is_confidential
+from bot.confidence import leaving, reminding, undelivered
+from bot.confidence.rations import Rations
 from bot.courier import Drawn
 from bot.deskbook import Deskbook
 from bot.desks import Desks
@@ -61,6 +66,7 @@ class Helpdesk:
     now: Callable[[], datetime]
     wake: Callable[[], None]
     workspace_url: str
+    rations: Rations = field(default_factory=Rations)
     _languages: dict[str, str] = field(default_factory=dict)
     _planned_for: list[Desks] = field(default_factory=list)
 
@@ -153,6 +159,9 @@ class Helpdesk:
             saying.run_next,
             surveys.run_next,
             digests.run_next,
+            favour_clock.run_next,
+            leaving.run_next,
+            reminding.run_next,
         )
         return [self.follow_desks, *(partial(self._do_all, run_next) for run_next in kinds), self.wake]
 
@@ -172,21 +181,29 @@ class Helpdesk:
             for settled_at in (Outgoing.sent_at, Outgoing.given_up_at):
                 work.session.execute(delete(Outgoing).where(col(settled_at) < work.now - _KEEP_SETTLED))
             offers.forget(work, work.now - _KEEP_SETTLED)
+        self.storage.wipe()
 
     def posted(self, session: Session, posted: Posted) -> None:
         """A message has got its place: a home that leads there can say so; a reminder may have nobody to read it."""
+        if is_confidential(posted.place):
+            undelivered.landed(self._work(session, self.now()), posted)
         number = request_of(posted.place)
         if number and posted.place == places.head(number):
             requester = session.get_one(Request, number).requester
             homes.refresh(session, self.now(), [requester], cause=f"posted:{posted.channel}:{posted.ts}")
         if nudge := places.nudge_of(posted.place):
             unreached.arrived(self._work(session, self.now()), nudge)
+        if favour := places.favour_of(posted.place):
+            favour_news.arrived(self._work(session, self.now()), favour, posted.place)
 
     def held(self, session: Session, row: Outgoing, error: str) -> None:
         """A message can't be delivered for a reason that an operator can put right: tell them.
 
-        Where they did already, by giving the desk another channel, the card moves there and the message follows.
+        Where they did already, by giving the desk another channel, the card moves there and the message follows. Of
+        what is confidential they hear nothing.
         """
+        if is_confidential(row.lane):
+            return
         work = self._work(session, self.now())
         request = self._request_of(session, row)
         if request is None or not roots.follow_desk(work, request, row):
@@ -195,6 +212,9 @@ class Helpdesk:
     def lost(self, session: Session, row: Outgoing, error: str) -> None:
         """Slack refuses a message for good: give it a new thread if its own was deleted, or tell the operators."""
         work = self._work(session, self.now())
+        if is_confidential(row.lane):
+            undelivered.lost(work, row, error)
+            return
         request = self._request_of(session, row)
         is_saved = request is not None and error.startswith(THREAD_GONE) and roots.begin_anew(work, request, row)
         is_saved = is_saved or surveys.lost(work, row.place) or unreached.fall_back(work, row.place, error)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from bot import claiming, digests, moves, nudging, promising
+from bot import claiming, moves, nudging, promising, retelling
 from bot.blocks import Blocks
 from bot.claiming import Choice, Handover
 from bot.errors import NotAnAgent, NotYoursToDecide
@@ -112,8 +112,8 @@ def show(
         message = Post(ToPerson(actor), Mrkdwn(f"*#{request.number}* {done}"))
         work.send(f"event:{event}:decided", f"lead:{actor}", message)
         return
-    post = digests.posted(row)
-    done = digests.words_in(work, post)(key, actor=by, **values)
+    post = retelling.posted(row)
+    done = retelling.words_in(work, post)(key, actor=by, **values)
     blocks, plainer = draw(post.blocks, done), draw(post.plainer, done)
     row.payload = {**row.payload, "blocks": blocks, "plainer": plainer}
     update = Update(row.place or "", clip(post.text, UPDATE_LIMIT), blocks, plainer=plainer)
@@ -128,7 +128,7 @@ def _message(work: Work, request: Request, actor: str, pressed: Pressed) -> Outg
     """
     at = (Posted.channel == pressed.channel, Posted.ts == pressed.ts, col(Posted.place).startswith("digest:"))
     place = work.session.exec(select(Posted.place).where(*at)).first()
-    row = digests.queued(work, place) if place else None
-    if row is None or digests.posted(row).to not in (ToDesk(request.desk), ToPerson(actor)):
+    row = retelling.queued(work, place) if place else None
+    if row is None or retelling.posted(row).to not in (ToDesk(request.desk), ToPerson(actor)):
         return None
     return row

@@ -117,6 +117,12 @@ def put_back_uncertain(session: Session, taken: Taken, now: datetime, due_at: da
     return _change(session, _ours(taken), due_at=due_at, leased_until=now, last_error=error)
 
 
+def forget_before(session: Session, row: Outgoing) -> None:
+    """Forget what its lane has said before a row: it has been taken back."""
+    earlier = update(Outgoing).where(col(Outgoing.lane) == row.lane, col(Outgoing.id) < row.id)
+    session.execute(earlier.values(payload={}).execution_options(synchronize_session=False))
+
+
 @cache
 def _first_due() -> Select[datetime | None]:
     """Select the first instant after :now at which a row becomes due."""

@@ -9,7 +9,6 @@ from bot import (
     advising,
     claiming,
     deciding,
-    digests,
     finding,
     guesses,
     linking,
@@ -18,6 +17,7 @@ from bot import (
     notices,
     places,
     promises,
+    retelling,
     roots,
     timeline,
 )
@@ -72,7 +72,7 @@ def move_to(work: Work, number: int, actor: str, left: str, desk_key: str, word:
     event = work.record(request, EventKind.MOVED, actor, **{"from": left, "to": desk.key}, **kept)
     if desk.is_confidential:
         _part_from_followers(work, request, event)
-        digests.forget(work, request, event, work.desk(left))
+        retelling.forget(work, request, event, work.desk(left))
     linking.refresh_linked(work, request, event)
     advising.let_all_go(work, request, event)
     promises.renew(work, request)

@@ -144,6 +144,14 @@ class Help:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """How often colleagues asked each other in a month, and how much was done in it; None: not to be told."""
+
+    asked: int
+    done: int | None
+
+
+@dataclass(frozen=True)
 class Flow:
     """What was new at a desk and what was resolved in a period."""
 

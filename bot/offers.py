@@ -11,7 +11,7 @@ from bot.blocks import Block
 from bot.errors import NotTheRequester, OfferOver
 from bot.form_errors import ChooseDesk, UnknownDesk
 from bot.mrkdwn import Mrkdwn
-from bot.outbox import Post, Update
+from bot.outbox import Post, Update, redact
 from bot.places import ToPerson
 from bot.sources import Matter, Subject
 from bot.utterances import Utterance
@@ -124,6 +124,22 @@ def settle_if_open(work: Work, number: int, request: Request) -> None:
     offer = work.session.get_one(Offer, number, with_for_update=True, populate_existing=True)
     if offer.settled_at is None:
         settle(work, offer, request)
+
+
+def is_of(work: Work, number: int, person: str) -> bool:
+    """Whether an offer asks this person."""
+    return work.session.get_one(Offer, number).person == person
+
+
+def settle_in_confidence(work: Work, number: int) -> None:
+    """What an offer asks about has become a case: no word of it stays, and the question says nothing of it."""
+    offer = work.session.get_one(Offer, number, with_for_update=True, populate_existing=True)
+    for message in sources.of_offer(work, number):
+        sources.forget(message)
+    offer.settled_at = offer.settled_at or work.now
+    text = offers.elsewhere(work.words_of(offer.person))
+    redact(work.session, places.offer(number), Post(ToPerson(offer.person), text, place=places.offer(number)))
+    _replace(work, number, text)
 
 
 def forget(work: Work, before: datetime) -> None:

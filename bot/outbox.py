@@ -1,17 +1,18 @@
 """The outbox: messages are queued in the transaction that causes them, and leave after its commit (bot.delivery)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 from sqlmodel import Session, col
 
 from bot import places
 from bot.blocks import Blocks
+from bot.caseplaces import is_confidential
 from bot.files import SharedFile
-from bot.places import Address, InChannel, InThread, ToDesk, ToPerson
+from bot.places import Address, InChannel, InThread, ToDesk, ToGroup, ToPerson
 from storage.kinds import Method
 from storage.queries import changed, insert_once
 from storage.tables import SUPERSEDED, Outgoing
@@ -55,6 +56,13 @@ class Update:
 @dataclass(frozen=True)
 class Delete:
     """Take the message at a place away."""
+
+    place: str
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Take away all that we have said in the thread under a place, files included, and its root if that is ours."""
 
     place: str
 
@@ -136,12 +144,13 @@ class Export:
     form: str
 
 
-Outgo = Post | Update | Delete | React | Whisper | Respond | Publish | Share | Answer | Export
+Outgo = Post | Update | Delete | Sweep | React | Whisper | Respond | Publish | Share | Answer | Export
 
 _METHODS: Mapping[type[Outgo], Method] = {
     Post: Method.POST,
     Update: Method.UPDATE,
     Delete: Method.DELETE,
+    Sweep: Method.SWEEP,
     React: Method.REACT,
     Whisper: Method.EPHEMERAL,
     Respond: Method.RESPOND,
@@ -150,8 +159,15 @@ _METHODS: Mapping[type[Outgo], Method] = {
     Answer: Method.ANSWER,
     Export: Method.EXPORT,
 }
+_IN_PLACE: Mapping[Method, Callable[..., Delete | Sweep | React]] = {
+    Method.DELETE: Delete,
+    Method.SWEEP: Sweep,
+    Method.REACT: React,
+}
 _HAS_QUEUED = "has queued"
-_ADDRESSES: Mapping[str, type[Address]] = {kind.__name__: kind for kind in (InChannel, ToPerson, ToDesk, InThread)}
+_ADDRESSES: Mapping[str, type[Address]] = {
+    kind.__name__: kind for kind in (InChannel, ToPerson, ToGroup, ToDesk, InThread)
+}
 
 
 def queue(
@@ -160,8 +176,9 @@ def queue(
     """Queue a message behind what its lane still holds; False for a key that was ever queued: it is not queued again.
 
     An update, or a home, makes older ones of the same place and lane superfluous, unless they are on their way, or it
-    is to leave only `after` a while.
+    is to leave only `after` a while. What is said in a case's lane is sealed.
     """
+    payload, is_sealed = encode(message), is_confidential(lane)
     is_new = insert_once(
         session,
         Outgoing,
@@ -169,7 +186,8 @@ def queue(
         lane=lane,
         method=_METHODS[type(message)],
         place=_place(message),
-        payload=encode(message),
+        payload={} if is_sealed else payload,
+        sealed=payload if is_sealed else None,
         created_at=now,
         due_at=now + after,
         attempts=0,
@@ -216,6 +234,18 @@ def withdraw(session: Session, now: datetime, place: str) -> bool:
     return changed(session, settled.execution_options(synchronize_session=False)) == 1
 
 
+def redact(session: Session, place: str, instead: Post) -> None:
+    """Forget what was ever said at a place; a first message that may be yet to leave says `instead`."""
+    here = update(Outgoing).where(col(Outgoing.place) == place).execution_options(synchronize_session=False)
+    first = (
+        col(Outgoing.method) == Method.POST,
+        col(Outgoing.sent_at).is_(None),
+        col(Outgoing.given_up_at).is_(None),
+    )
+    changed(session, here.values(payload={}).where(~and_(*first)))
+    changed(session, here.values(payload=encode(instead)).where(*first))
+
+
 def put_behind(session: Session, now: datetime, lane: str, place: str) -> None:
     """What is to become of a message leaves behind it, now that it leaves anew: before it, each would wait for ever."""
     waiting = select(Outgoing).where(
@@ -227,7 +257,7 @@ def put_behind(session: Session, now: datetime, lane: str, place: str) -> None:
     )
     for row in session.scalars(waiting.order_by(col(Outgoing.id))).all():
         row.given_up_at, row.last_error = now, SUPERSEDED
-        queue(session, now, key=f"{row.key}:behind", lane=lane, message=decode(row.method, row.place, row.payload))
+        queue(session, now, key=f"{row.key}:behind", lane=lane, message=read(row))
 
 
 def encode(message: Outgo) -> dict[str, Any]:
@@ -241,6 +271,11 @@ def encode(message: Outgo) -> dict[str, Any]:
     return payload
 
 
+def read(row: Outgoing) -> Outgo:
+    """Return the message of a row, opened where it is sealed; raises KeyError or TypeError for what can't be read."""
+    return decode(row.method, row.place, row.payload if row.sealed is None else row.sealed)
+
+
 def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Outgo:
     """Return the message of a row; raises KeyError or TypeError for what `encode` didn't write."""
     match method:
@@ -250,9 +285,9 @@ def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Out
         case Method.UPDATE:
             assert place is not None, "an update has a place"
             return Update(place=place, **{**payload, "speaker": _speaker(payload.get("speaker"))})
-        case Method.DELETE | Method.REACT:
+        case Method.DELETE | Method.SWEEP | Method.REACT:
             assert place is not None, "what is there has a place"
-            return Delete(place) if method is Method.DELETE else React(place=place, **payload)
+            return _IN_PLACE[method](place=place, **payload)
         case Method.EPHEMERAL:
             return Whisper(**payload)
         case Method.RESPOND:
@@ -270,7 +305,7 @@ def decode(method: Method, place: str | None, payload: Mapping[str, Any]) -> Out
 
 def _place(message: Outgo) -> str | None:
     match message:
-        case Post() | Update() | Delete() | React() | Share():
+        case Post() | Update() | Delete() | Sweep() | React() | Share():
             return message.place
         case Publish(person):
             return places.home(person)

@@ -8,8 +8,21 @@ from typing import Any
 from sqlalchemy import case, func
 from sqlmodel import col, select
 
-from bot import absences, deciding, desklists, editing, finding, homes, outlooks, people, places, preferences
+from bot import (
+    absences,
+    deciding,
+    desklists,
+    editing,
+    favour_lists,
+    finding,
+    homes,
+    outlooks,
+    people,
+    places,
+    preferences,
+)
 from bot.blocks import Block, View
+from bot.confidence import anonymous, listing
 from bot.desks import Desk
 from bot.errors import UnknownRequest
 from bot.expectations import expect
@@ -34,10 +47,14 @@ def draw(work: Work, person: str) -> View:
     """A person's App Home as things stand."""
     words, zone, overview = work.words_of(person), work.person(person).time_zone, _overview(work, person)
     below = settings.home_section(preferences.of(work.session, person), words, is_lead=overview.outlook is not None)
+    below = [*anonymous.way_in(work, person), *below]
     if editing.is_operator(work, person):
         below = [*below, *deskforms.home_section(work.desks, words), *forecast.button(words)]
     absence = home_section(absences.of(work.session, person), work.now, words, zone) if overview.served else []
-    return home.page(overview, words, zone, below, absence=absence)
+    colleagues = favour_lists.home(work, person)
+    return home.page(
+        overview, words, zone, below, absence=absence, cases=listing.home(work, person), colleagues=colleagues
+    )
 
 
 def my_settings(work: Work, person: str) -> View:
@@ -47,9 +64,11 @@ def my_settings(work: Work, person: str) -> View:
 
 
 def mine(work: Work, person: str) -> list[Block]:
-    """A person's open requests, where they typed the command."""
+    """A person's open requests, and what goes on between them and colleagues, where they typed the command."""
     lines = _lines(work, person, _open(work, person))
-    return lists.mine(lines, _count_open(work, person), work.words_of(person), work.person(person).time_zone)
+    words, zone = work.words_of(person), work.person(person).time_zone
+    requests = lists.mine(lines, _count_open(work, person), words, zone)
+    return [*requests, *listing.mine(work, person), *favour_lists.home(work, person)]
 
 
 def standing(work: Work, person: str, number: int) -> list[Block]:
@@ -63,13 +82,14 @@ def standing(work: Work, person: str, number: int) -> list[Block]:
 
 def search(work: Work, person: str, text: str) -> list[Block]:
     """The requests with these words that the person may see, and the way to ask all the same."""
-    return lists.found(_found(work, person, text), text, work.words_of(person), work.person(person).time_zone)
+    words, zone = work.words_of(person), work.person(person).time_zone
+    return lists.found(_found(work, person, text), text, words, zone, cases=listing.found(work, person, text))
 
 
 def search_form(work: Work, person: str, text: str = "") -> View:
     """The field to search in, with what there is for the text that was typed."""
-    lines = _found(work, person, text) if text else None
-    return lists.search_form(text, lines, work.words_of(person), work.person(person).time_zone)
+    lines, cases = (_found(work, person, text), listing.found(work, person, text)) if text else (None, [])
+    return lists.search_form(text, lines, work.words_of(person), work.person(person).time_zone, cases)
 
 
 def _found(work: Work, person: str, text: str) -> list[Line]:

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, or_, select
 
 from bot.access import Roster
 from bot.desks import Desk
+from bot.drafts import is_person
 from bot.numbers import Report
 from storage.tables import DeskChannel, Membership, Person
 
@@ -14,6 +15,11 @@ from storage.tables import DeskChannel, Membership, Person
 def person(session: Session, person_id: str) -> Person:
     """The person behind a Slack id; who was never heard of is a name in English until Slack has told us more."""
     return session.get(Person, person_id) or Person(id=person_id, name=person_id)
+
+
+def works_here(person: Person) -> bool:
+    """Whether this is somebody whom one can name: no bot, and nobody who has left."""
+    return is_person(person.id) and not person.is_bot and person.is_active
 
 
 def roster(session: Session, desk: Desk) -> Roster:

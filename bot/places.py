@@ -1,6 +1,7 @@
 """Names for the places that our messages make and refer to, before Slack has given them a channel and a ts."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from storage.kinds import Side
@@ -19,6 +20,13 @@ class ToPerson:
     """The top level of a person's DM with the bot, by their Slack id."""
 
     person: str
+
+
+@dataclass(frozen=True)
+class ToGroup:
+    """The top level of a group DM of these people, by their Slack ids, and the bot."""
+
+    people: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,7 @@ class Spot:
         return f"{self.channel}:{self.thread_ts}"
 
 
-Address = InChannel | ToPerson | ToDesk | InThread
+Address = InChannel | ToPerson | ToGroup | ToDesk | InThread
 
 _ROOTS = {"card": Side.DESK, "head": Side.REQUESTER, "post": Side.REQUESTER}
 _ROOT = re.compile(r"request:(\d+):(card|head|post)(?::[\d.]+)?")
@@ -128,6 +136,12 @@ def is_file(ts: str) -> bool:
     return ts.startswith("F")
 
 
+def told_to_whom(place: str) -> str | None:
+    """The follower for whom a message is that `told_follower` has named; None for the others."""
+    match = re.fullmatch(r"request:\d+:told:\d+:(\w+)", place)
+    return match[1] if match else None
+
+
 def adviser(number: int, person: str) -> str:
     """What a colleague who was brought in reads of the request: the root of their thread, and the name of its lane."""
     return f"request:{number}:adviser:{person}"
@@ -200,6 +214,11 @@ def subject(number: int) -> str:
     return f"request:{number}:subject"
 
 
+def dm(person: str) -> str:
+    """A person's DM with the bot."""
+    return f"dm:{person}"
+
+
 def home(person: str) -> str:
     """A person's App Home; its lane goes by the same name."""
     return f"home:{person}"
@@ -235,6 +254,22 @@ def nudge_of(place: str) -> int | None:
 def kudos(survey: int) -> str:
     """The message with which a comment was passed on to whose work it was."""
     return f"kudos:{survey}"
+
+
+def favour_card(number: int, n: int) -> str:
+    """The nth card of a favour, by the number of its row; its lane goes by the same name."""
+    return f"favour:{number}:card:{n}"
+
+
+def favour_of(place: str) -> int | None:
+    """The number of the favour whose card a place is; None for other places."""
+    match = re.fullmatch(r"favour:(\d+):card:\d+", place)
+    return int(match[1]) if match else None
+
+
+def favour_thanks(number: int) -> str:
+    """The question to who asked for a favour how it went."""
+    return f"favour:{number}:thanks"
 
 
 def digest(number: int | None, n: int) -> str:

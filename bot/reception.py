@@ -10,14 +10,15 @@ from dataclasses import dataclass, field, replace
 from bot import asking, deciding, finding, following_up, people, places, requests
 from bot.access import check_customer
 from bot.blocks import View
+from bot.confidence import receiving
 from bot.deciding import named_first
 from bot.desks import Desk
-from bot.drafts import TITLE_LIMIT, answer_name, is_person, type_name
+from bot.drafts import TITLE_LIMIT, answer_name, type_name
 from bot.entries import DESK, DETAILS, REQUESTER, TITLE, Entries
 from bot.errors import Mistake, NoDeskForYou
 from bot.expectations import expect
 from bot.fields import RequestType
-from bot.form_errors import InvalidForm, NotAPerson
+from bot.form_errors import AudienceChanged, InvalidForm, NotAPerson
 from bot.mrkdwn import Mrkdwn
 from bot.privacy import may_read
 from bot.sources import Subject
@@ -84,9 +85,19 @@ def look_again(work: Work, person: str, entries: Entries, memory: Memory) -> Vie
     if not entries.first(DESK):
         return None
     desk = entries.desk(work.desks)
+    if desk and (again := _told_otherwise(work, person, desk, entries, memory)):
+        return again
     has_changed = desk is None or not _has_type(entries, desk) or _lacks_field(entries, desk)
     is_news = desk is not None and memory.alike is None and _alike(work, person, desk, entries) is not None
     return go_on(work, person, entries, memory, urgency_chosen=False) if has_changed or is_news else None
+
+
+def _told_otherwise(work: Work, person: str, desk: Desk, entries: Entries, memory: Memory) -> View | None:
+    """The form once more where who would see it is not what it has said: people came or went, or the type changed."""
+    if receiving.pledge(work, person, desk, entries.type(desk)) == memory.pledge:
+        return None
+    warning = work.words_of(person)("form.audience_changed")
+    return _show(work, person, entries.beside(memory.carried), memory, warning)
 
 
 def _has_type(entries: Entries, desk: Desk) -> bool:
@@ -102,8 +113,29 @@ def _lacks_field(entries: Entries, desk: Desk) -> bool:
     return any(name not in entries.values for name in names)
 
 
-def take(work: Work, person: str, entries: Entries, origin: Origin) -> Request:
-    """Open the request that the form makes. Raises InvalidForm, NotACustomer, AlreadyAsked, AskedBySomebody."""
+def take(work: Work, person: str, entries: Entries, memory: Memory) -> None:
+    """Open the request, or the case, that the form makes.
+
+    Raises InvalidForm, NotACustomer, NotSetUp, AlreadyAsked, AskedBySomebody.
+    """
+    desk = entries.desk(work.desks)
+    kind = entries.type(desk)
+    if desk and receiving.pledge(work, person, desk, kind) != memory.pledge:
+        raise InvalidForm({TITLE: AudienceChanged()})
+    if desk and kind and kind.is_confidential:
+        _take_in_confidence(work, person, desk, entries, memory.origin)
+    else:
+        _take_plainly(work, person, entries, memory.origin)
+
+
+def _take_in_confidence(work: Work, person: str, desk: Desk, entries: Entries, origin: Origin) -> None:
+    """Open a case; it follows nothing, and no word of it stays with the message that it was about."""
+    if origin.message:
+        asking.forget(work, person, origin.message)
+    receiving.take(work, person, desk, entries, origin.files, origin.response_url)
+
+
+def _take_plainly(work: Work, person: str, entries: Entries, origin: Origin) -> None:
     draft = entries.draft(work.desks, origin.files)
     if entries.requester and work.desks.has(draft.desk):
         _check_requester(work, entries.requester, work.desk(draft.desk))
@@ -112,12 +144,11 @@ def take(work: Work, person: str, entries: Entries, origin: Origin) -> Request:
     )
     if origin.follows:
         following_up.take_up(work, request, origin.follows)
-    return request
 
 
 def _check_requester(work: Work, requester: str, desk: Desk) -> None:
     customer = work.person(requester)
-    if not is_person(requester) or customer.is_bot or not customer.is_active:
+    if not people.works_here(customer):
         raise InvalidForm({REQUESTER: NotAPerson()})
     try:
         check_customer(customer, desk, desk.label(work.words_of(requester).language))
@@ -134,27 +165,30 @@ def _serving(work: Work, person: str) -> list[Desk]:
 
 
 def _guessed(work: Work, person: str, entries: Entries) -> dict[str, list[str]]:
-    """The desk, and perhaps the type, that the words are for."""
+    """The desk, and perhaps the type, that the words are for; a confidential one is chosen by people alone."""
     guess = deciding.guess(work, person, entries.text, channel=None) if entries.first(TITLE) else None
     if guess is None:
         return {}
-    return {DESK: [guess.desk], **({type_name(guess.desk): [guess.type]} if guess.type else {})}
+    kind = work.desk(guess.desk).type(guess.type)
+    is_plain = kind is not None and not kind.is_confidential
+    return {DESK: [guess.desk], **({type_name(guess.desk): [kind.key]} if kind and is_plain else {})}
 
 
-def _show(work: Work, person: str, entries: Entries, memory: Memory) -> View:
+def _show(work: Work, person: str, entries: Entries, memory: Memory, warning: Mrkdwn | None = None) -> View:
     words = work.words_of(person)
     desk = entries.desk(work.desks)
     kind = entries.type(desk)
     alike = _alike(work, person, desk, entries) if desk else None
+    pledge = receiving.pledge(work, person, desk, kind) if desk else ""
     form = Form(
         desks=_serving(work, person),
         desk=desk,
         type=kind,
         entries=entries,
-        memory=memory,
+        memory=replace(memory, pledge=pledge, was_confidential=memory.was_confidential or bool(pledge)),
         lines=list(_lines(work, person, desk, kind, entries, memory)) if desk else (),
         alike=_shown(work, person, alike) if alike else None,
-        warning=_warning(entries, desk, words),
+        warning=warning or _warning(entries, desk, words),
     )
     return request_form(form, words)
 
@@ -173,12 +207,27 @@ def _lines(
     words, name = work.words_of(person), desk.label(work.words_of(person).language)
     if memory.guessed == desk.key:
         yield words("form.guessed", desk=name)
-    if line := audience_line(_audience(work, person, desk, kind, entries), name, words):
-        yield line
+    if kind and kind.is_confidential:
+        yield from receiving.lines(work, person, desk, entries, memory.origin.posted_in)
+    else:
+        yield from _plainly_seen(work, person, desk, kind, entries, was_confidential=memory.was_confidential)
     suggested = suggestion(entries, kind, by_hand=memory.by_hand)
     urgency = (entries.urgency if memory.by_hand else None) or suggested
     expectation = expect(work.session, work.now, desk, kind.key if kind else None, urgency)
+    if kind and kind.is_confidential:
+        expectation = replace(expectation, usual=None)  # what is usual is that of requests
     yield expectation_line(expectation, name, words, work.person(person).time_zone)
+
+
+def _plainly_seen(
+    work: Work, person: str, desk: Desk, kind: RequestType | None, entries: Entries, *, was_confidential: bool
+) -> Iterator[Mrkdwn]:
+    """Who will see a plain request, said plainly where it was to be confidential before."""
+    words = work.words_of(person)
+    if was_confidential:
+        yield words("form.no_longer_confidential")
+    if line := audience_line(_audience(work, person, desk, kind, entries), desk.label(words.language), words):
+        yield line
 
 
 def _audience(work: Work, person: str, desk: Desk, kind: RequestType | None, entries: Entries) -> Audience:
@@ -200,7 +249,9 @@ def _few(work: Work, some: frozenset[str]) -> Sequence[str]:
 
 
 def _alike(work: Work, person: str, desk: Desk, entries: Entries) -> Request | None:
-    return finding.alike(work, desk.key, entries.first(TITLE), person)
+    """A request about the same; none for what is confidential, which is nobody else's."""
+    kind = entries.type(desk)
+    return None if kind and kind.is_confidential else finding.alike(work, desk.key, entries.first(TITLE), person)
 
 
 def _shown(work: Work, person: str, alike: Request) -> Alike:

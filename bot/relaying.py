@@ -81,14 +81,14 @@ def to_advisers(work: Work, request: Request, event: Event, message: Message) ->
 
 def _share(work: Work, event: Event, message: Message, to: InThread, lane: str, adviser: str | None = None) -> None:
     """Put copies of its files into a thread; what everybody could open only a DM needs, where nobody else can look."""
-    comment = _whose(work.person(message.author).name)
+    comment = whose(work.person(message.author).name)
     for file in files(message):
         place = places.said_file(message.request, _id(message), file.id, adviser)
         is_dm = adviser is not None or to == InThread(places.head(message.request))
         work.send(f"event:{event.id}:copy:{place}", lane, Share(file, to, comment, place, even_open=is_dm))
 
 
-def _whose(name: str) -> Mrkdwn:
+def whose(name: str) -> Mrkdwn:
     """The line over a file, which Slack shows under our own name whoever has shared it."""
     return Mrkdwn(f"📎 {bold(name)}")
 

@@ -30,6 +30,7 @@ def open_request(
     Raises InvalidForm with a mistake for each field, NotACustomer.
     """
     check_draft(draft, work.desks)
+    _check_plain(work, draft)
     requester = requester or author
     _check_customers(work, draft.desk, {author, requester})
     rule = _rule(work, requester, draft, post.channel if post else None)
@@ -48,6 +49,13 @@ def open_request(
     finding.index(work.session, request)
     guesses.learn(work, request)  # last: it locks counts that every request of the desk changes
     return request
+
+
+def _check_plain(work: Work, draft: Draft) -> None:
+    """The last of several locks: what is confidential is a case, and never a request."""
+    kind = work.desk(draft.desk).type(draft.type)
+    if kind and kind.is_confidential:
+        raise ValueError(f"a request of the confidential type {kind.key}")
 
 
 def _check_customers(work: Work, desk_key: str, people: Iterable[str]) -> None:

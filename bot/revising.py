@@ -1,6 +1,6 @@
 """Messages that asked are edited and deleted: their requests and offers follow."""
 
-from bot import channels, ending, finding, guesses, news, notices, offers, sources
+from bot import channels, ending, erasing, finding, guesses, news, notices, offers, sources
 from bot.drafts import Draft
 from bot.lifecycle import ACTIVE
 from bot.utterances import Utterance
@@ -14,6 +14,8 @@ def edit(work: Work, heard: Utterance, stamp: str) -> bool:
     source = sources.find(work, heard.channel, heard.ts)
     if source is None:
         return False
+    if erasing.is_erased(work, source.request):
+        return True
     if not sources.is_gone(source) and sources.change(source, heard.text, heard.files):
         _follow(work, source, stamp)
     return True
@@ -24,7 +26,7 @@ def delete(work: Work, channel: str, ts: str, stamp: str) -> None:
     source = sources.find(work, channel, ts)
     if source is None and channels.desk_asked_in(work.session, work.desks, channel):
         sources.take(work, Utterance(channel, ts, author="", text=""))  # should it reach us late, it asks for nothing
-    elif source and sources.change(source, "", ()):
+    elif source and not erasing.is_erased(work, source.request) and sources.change(source, "", ()):
         _follow(work, source, stamp)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot import notices, outbox, places
-from bot.outbox import Post, Share, decode
+from bot.outbox import Post, Share, read
 from bot.places import InThread
 from bot.work import Work
 from storage.queries import changed
@@ -17,7 +17,7 @@ _AGAIN = ":again"
 
 def begin_anew(work: Work, request: Request, row: Outgoing) -> bool:
     """Post the root of a message's thread anew and the message under it; False if that was done for it before."""
-    message = decode(row.method, row.place, row.payload)
+    message = read(row)
     if row.key.endswith(_AGAIN) or not isinstance(message, Post | Share) or not isinstance(message.to, InThread):
         return False
     root = message.to.place

@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from storage.keys import is_key
+
 SLACK_ITSELF = "https://slack.com/api/"
 AWAY_EMOJI = (
     "palm_tree",
@@ -124,6 +126,13 @@ def _refuse(value: Any) -> None:
         )
 
 
+def _are_keys(keys: tuple[SecretStr, ...]) -> tuple[SecretStr, ...]:
+    for n, key in enumerate(keys, start=1):
+        if not is_key(key.get_secret_value()):
+            raise ValueError(f"number {n} is no key; `helpdesk keys new` makes one")
+    return keys
+
+
 _Emoji = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split), AfterValidator(_are_emoji)]
 _EMOJI_SETTINGS = tuple(
     f"helpdesk_{meaning}_emoji" for meaning in ("ticket", "claim", "resolve", "waiting", "urgent", "note")
@@ -151,7 +160,18 @@ class _Environment(BaseSettings):
         return []
 
 
-class DatabaseSettings(_Environment):
+class KeySettings(_Environment):
+    """The keys that seal what is confidential, newest first."""
+
+    helpdesk_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(_split), AfterValidator(_are_keys)] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys themselves."""
+        return tuple(key.get_secret_value() for key in self.helpdesk_keys)
+
+
+class DatabaseSettings(KeySettings):
     """Where the requests are kept."""
 
     database_url: Annotated[SecretStr, AfterValidator(_is_database_url)] = SecretStr("sqlite:///helpdesk.db")

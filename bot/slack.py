@@ -1,5 +1,6 @@
 """Slack's Web API as far as we call it from here: small answers, and its troubles (bot.trouble)."""
 
+import hmac
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -15,7 +16,8 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import descriptions
 from bot.blocks import Block, Blocks, View
-from bot.descriptions import Company, Identity, Quiet, SlackChannel, SlackMessage, SlackPerson
+from bot.caseplaces import is_confidential
+from bot.descriptions import Company, Identity, Quiet, SlackChannel, SlackGroup, SlackMessage, SlackPerson
 from bot.mrkdwn import escape
 from bot.outbox import Speaker
 from bot.transfers import Transfers, keep_loopback_direct, proxy_for
@@ -23,6 +25,7 @@ from bot.trouble import RateLimited, Refused, Unreachable, decoded, failure, hea
 from bot.uploads import Uploads
 
 TIMEOUT_SECONDS = 10
+_MAY_NOT_LOOK = "missing_scope"
 _PAGE = 200
 _PATIENT_TIMES = 5
 _METADATA = "helpdesk_outgoing"
@@ -61,6 +64,7 @@ class Slack:
         self, token: str, base_url: str = WebClient.BASE_URL, *, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self._client = web_client(token, base_url)
+        self._token = token
         self._sleep = sleep
         transfers = Transfers(base_url, self._client.proxy, TIMEOUT_SECONDS)
         self.files = Uploads(self._ask, self._write, transfers, token, find=self._standing_at, delete=self.delete)
@@ -80,7 +84,7 @@ class Slack:
         broadcast: bool = False,
     ) -> Sent:
         """Post a message; a dead thread_ts does not fail but lands in the channel: look at the answer's."""
-        body: dict[str, Any] = {"channel": channel, "metadata": _metadata(key)}
+        body: dict[str, Any] = {"channel": channel, "metadata": _metadata(self._mark(key))}
         if thread_ts is not None:
             body |= {"thread_ts": thread_ts, "reply_broadcast": broadcast}
         answer = self._post_as(speaker, body, text, blocks)
@@ -147,19 +151,45 @@ class Slack:
         channel: str = self._ask("conversations.open", users=person)["channel"]["id"]
         return channel
 
+    def open_group(self, people: Sequence[str]) -> str:
+        """Return the id of the bot's group DM with some people."""
+        channel: str = self._ask("conversations.open", users=",".join(people))["channel"]["id"]
+        return channel
+
     def find_posted(self, channel: str, key: str, thread_ts: str | None, since: datetime) -> Sent | None:
-        """Look whether a message that was queued under this key at an instant has arrived in a channel or thread."""
+        """Look whether a message that was queued under this key at an instant has arrived in a channel or thread.
+
+        In group DMs we have no right to look: rather said twice there than never.
+        """
         method = "conversations.replies" if thread_ts else "conversations.history"
         asked = {"channel": channel, "oldest": f"{(since - _CLOCKS_DIFFER_BY).timestamp():.6f}"}
         asked |= {"ts": thread_ts} if thread_ts else {}
+        mark = self._mark(key)
         try:
             for message in self._pages(method, "messages", include_all_metadata=True, **asked):
-                if message.get("metadata", {}).get("event_payload", {}).get("key") == key:
+                if message.get("metadata", {}).get("event_payload", {}).get("key") == mark:
                     return Sent(channel, message["ts"], message.get("thread_ts"))
+        except Refused as refused:
+            if refused.error not in ("thread_not_found", _MAY_NOT_LOOK):
+                raise
+        return None
+
+    def _mark(self, key: str) -> str:
+        """What a message bears of its row's key; of what is confidential, nothing from which anybody could count."""
+        return hmac.digest(self._token.encode(), key.encode(), "sha256").hex() if is_confidential(key) else key
+
+    def own_in_thread(self, channel: str, thread_ts: str) -> list[tuple[str, list[str]]]:
+        """Return the ts of all that we have said in a thread, each with the ids of its files; the root comes last."""
+        me = self.whoami()
+        try:
+            found = list(self._pages("conversations.replies", "messages", channel=channel, ts=thread_ts))
         except Refused as refused:
             if refused.error != "thread_not_found":
                 raise
-        return None
+            return []
+        ours = [one for one in found if me.bot_id == one.get("bot_id") or me.bot_user_id == one.get("user")]
+        ours.sort(key=lambda one: bool(one["ts"] == thread_ts))
+        return [(one["ts"], [file["id"] for file in one.get("files") or ()]) for one in ours if _is_there(one)]
 
     def people(self) -> Iterator[SlackPerson]:
         """Give everybody in the workspace, guests, bots and those who have left included."""
@@ -225,6 +255,14 @@ class Slack:
         kinds = "public_channel,private_channel"
         for channel in self._pages("conversations.list", "channels", types=kinds):
             yield descriptions.channel_of(channel)
+
+    def channel(self, channel: str) -> SlackChannel:
+        """Return one channel; refused with channel_not_found where the bot may not know of it."""
+        return descriptions.channel_of(self._ask("conversations.info", channel=channel)["channel"])
+
+    def user_groups(self) -> list[SlackGroup]:
+        """Return the workspace's user groups, with who is in them; needs the scope usergroups:read."""
+        return [descriptions.group_of(one) for one in self._ask("usergroups.list", include_users=True)["usergroups"]]
 
     def join(self, channel: str) -> None:
         """Join a public channel."""
@@ -316,3 +354,8 @@ def _content(text: str, blocks: Blocks) -> dict[str, Any]:
 
 def _name_line(name: str) -> Block:
     return {"type": "context", "elements": [{"type": "mrkdwn", "text": name}]}
+
+
+def _is_there(message: Mapping[str, Any]) -> bool:
+    """Whether it stands in its thread still: of a root with answers Slack keeps a tombstone."""
+    return message.get("subtype") != "tombstone"

@@ -75,6 +75,11 @@ def change(source: Source, text: str, files: Sequence[SharedFile]) -> bool:
     return before != (source.text, list(source.files))
 
 
+def forget(source: Source) -> None:
+    """Keep no word of what became confidential; nothing can be asked with this message again."""
+    source.text, source.files = "", []
+
+
 def has_asked(source: Source) -> bool:
     """Whether a message is, or is offered to become, a request; or was deleted before we heard of it."""
     return bool(source.request or source.offer) or is_gone(source)

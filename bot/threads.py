@@ -1,10 +1,10 @@
 """Which request a thread belongs to: the place of the message at its root tells."""
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from bot import leases
+from bot import caseplaces, leases
 from bot.errors import NoRequestHere, NotYet
-from bot.outbox import Outgo, Post, decode
+from bot.outbox import Outgo, Post, read
 from bot.places import ToDesk, ToPerson, adviser_of, is_left, thread_of
 from bot.work import Work
 from storage.tables import DeskChannel, Posted
@@ -40,14 +40,22 @@ def root_of(work: Work, channel: str, thread_ts: str | None, person: str) -> str
     return root
 
 
+def case_at(work: Work, channel: str, *ts: str | None) -> str | None:
+    """The reference of the case that a message of ours, or the thread under one, belongs to, or once did."""
+    known = [one for one in ts if one]
+    statement = select(Posted.place).where(Posted.channel == channel, col(Posted.ts).in_(known))
+    return next(filter(None, map(caseplaces.case_of, work.session.exec(statement))), None)
+
+
 def _is_root(place: str) -> bool:
-    return bool(thread_of(place) or is_left(place) or adviser_of(place))
+    return bool(thread_of(place) or is_left(place) or adviser_of(place) or caseplaces.thread_of(place))
 
 
 def _may_be_landing(work: Work, channel: str, person: str) -> bool:
     """Whether the root of the thread may be a post of ours whose answer from Slack we wait for, or never got."""
     roots = (row for row in leases.landing(work.session) if _is_root(row.place or ""))
-    return any(_goes_there(work, decode(row.method, row.place, row.payload), channel, person) for row in roots)
+    readable = (row for row in roots if row.payload or row.sealed)  # where its key is lost, it never lands
+    return any(_goes_there(work, read(row), channel, person) for row in readable)
 
 
 def _goes_there(work: Work, root: Outgo, channel: str, person: str) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.outbox import Delete, Export, Outgo, Post, Publish, React, Share, Update
+from bot.outbox import Delete, Export, Outgo, Post, Publish, React, Share, Sweep, Update
 from bot.trouble import Refused
 from storage.tables import Posted
 
@@ -103,4 +103,4 @@ def refusal(message: Outgo, refused: Refused) -> Verdict:
 
 def lasts(message: Outgo) -> bool:
     """Say whether the message will still matter later: what is whispered or answered is for the moment."""
-    return isinstance(message, Post | Update | Delete | React | Publish | Share | Export)
+    return isinstance(message, Post | Update | Delete | Sweep | React | Publish | Share | Export)

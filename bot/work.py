@@ -1,6 +1,6 @@
 """One piece of work: the transaction, the instant and the company that every decision is handed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -117,6 +117,10 @@ class Work:
         if is_listed and (looking := homes.onlookers(self.session, self.now)):
             serving = self._serving(request, event.data.get("from"))
             homes.refresh_soon(self.session, self.now, [one for one in looking if one in serving - concerned], cause)
+
+    def refresh_homes(self, people: Iterable[str], cause: str) -> None:
+        """Show the homes of these people as things stand; once for each cause."""
+        homes.refresh(self.session, self.now, people, cause)
 
     def _serving(self, request: Request, left: str | None) -> frozenset[str]:
         """Who acts for a request, and who did at the desk that it has just left."""

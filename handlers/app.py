@@ -9,16 +9,21 @@ from slack_bolt import App
 from slack_sdk import WebClient
 
 from bot import claiming, ending, replying, waiting
+from bot.confidence import consenting, excluding, leaving, mediating, moves, steps
 from bot.helpdesk import Helpdesk
 from bot.views import ids
 from handlers import (
     absences,
     advising,
     agents,
+    anonymous,
     buttons,
+    cases,
     commands,
+    confiding,
     decisions,
     deskforms,
+    favours,
     forecast,
     forms,
     home,
@@ -37,6 +42,7 @@ from handlers import (
     reporting,
     shortcuts,
 )
+from handlers import steps as step_forms
 from handlers.payloads import form, pressed, shortcut
 from handlers.switchboard import Listener, connect
 
@@ -57,6 +63,24 @@ EVENTS: Mapping[str, Listener] = {
 }
 _BUTTONS: Mapping[str, Listener] = {
     ids.ASK: partial(buttons.form, draw=forms.request_form),
+    ids.CASE_ADMIT: partial(buttons.form, draw=partial(cases.form, draw=leaving.admit_form)),
+    ids.CONFIDE: partial(buttons.form, draw=confiding.form),
+    ids.CONFIDE_CHANGES: confiding.changed,
+    ids.CASE_CLAIM: partial(cases.move, make=moves.claim),
+    ids.CASE_OPEN: cases.opened,
+    ids.CASE_HAND_OVER: partial(buttons.form, draw=partial(cases.form, draw=moves.hand_over_form)),
+    ids.CASE_HAND_BACK: partial(cases.move, make=moves.hand_back),
+    ids.CASE_RESOLVE: partial(buttons.form, draw=partial(cases.form, draw=moves.resolve_form)),
+    ids.CASE_REOPEN: partial(cases.move, make=moves.reopen),
+    ids.CASE_WITHDRAW: partial(cases.move, make=moves.withdraw),
+    ids.MEDIATION_JOIN: partial(cases.move, make=mediating.join),
+    ids.MEDIATION_LEAVE: partial(cases.move, make=mediating.leave),
+    ids.STEP_PROPOSE: partial(buttons.form, draw=step_forms.form),
+    ids.STEP_KIND: step_forms.kind_chosen,
+    ids.STEP_AGREE: partial(step_forms.answered, answer=consenting.agree),
+    ids.STEP_DECLINE: partial(step_forms.answered, answer=consenting.decline),
+    ids.STEP_TAKE_BACK: partial(step_forms.answered, answer=steps.take_back),
+    ids.CASE_EXCLUDE: partial(buttons.form, draw=partial(cases.form, draw=excluding.form)),
     ids.CLAIM: partial(buttons.move, make=claiming.claim),
     ids.HAND_BACK: partial(buttons.move, make=claiming.hand_back),
     ids.WAIT: partial(buttons.move, make=waiting.wait),
@@ -109,12 +133,25 @@ _BUTTONS: Mapping[str, Listener] = {
     ids.TURN_LIST: home.list_turned,
     ids.LIST: home.list_chosen,
     ids.REPORT_FILE: reporting.file_wanted,
+    ids.ANONYMOUS_ASK: anonymous.asked,
+    ids.ANONYMOUS_CHANGES: anonymous.changed,
+    ids.ANONYMOUS_KEEP: anonymous.kept,
+    ids.ANONYMOUS_READ: anonymous.read,
     ids.DECIDE: decisions.pressed,
     ids.PRAISE: kudos.passed_on,
+    ids.FAVOUR: favours.pressed,
+    ids.FAVOUR_ASK: partial(buttons.form, draw=favours.ask_form),
+    ids.FAVOUR_RATE: favours.rated,
 }
 """By their action ids up to a colon, and so are the entries of menus."""
 _FORMS: Mapping[str, Listener] = {
     ids.REQUEST_FORM: forms.request_sent,
+    ids.CASE_ADMIT_FORM: cases.admit_sent,
+    ids.CASE_HAND_OVER_FORM: cases.hand_over_sent,
+    ids.STEP_FORM: step_forms.sent,
+    ids.CASE_RESOLVE_FORM: cases.resolve_sent,
+    ids.CASE_EXCLUDE_FORM: cases.exclude_sent,
+    ids.CONFIDE_FORM: confiding.sent,
     ids.RESOLVE_FORM: forms.resolve_sent,
     ids.REPLY_FORM: replies.sent,
     ids.ASSIGN_FORM: agents.assign_sent,
@@ -133,10 +170,19 @@ _FORMS: Mapping[str, Listener] = {
     ids.TYPES_FORM: deskforms.type_wanted,
     ids.TYPE_FORM: deskforms.type_sent,
     ids.REMOVE_FORM: deskforms.removal_sent,
+    ids.ANONYMOUS_FORM: anonymous.sent,
+    ids.ANONYMOUS_ANSWER_FORM: anonymous.written,
+    ids.FAVOUR_FORM: favours.asked,
+    ids.FAVOUR_ACCEPT_FORM: favours.accepted,
+    ids.FAVOUR_DATE_FORM: favours.proposed,
+    ids.FAVOUR_SUGGEST_FORM: favours.suggested,
+    ids.FAVOUR_DECLINE_FORM: favours.declined,
+    ids.FAVOUR_THANKS_FORM: favours.thanked,
 }
 _SHORTCUTS: Mapping[str, Listener] = {
     ids.ASK_ABOUT: shortcuts.ask_about,
     ids.ASK_ANYWHERE: shortcuts.ask_anywhere,
+    ids.CONFIDE_THIS: partial(shortcuts.form, draw=confiding.form),
     ids.CLAIM_THIS: partial(shortcuts.move, make=claiming.claim),
     ids.RESOLVE_THIS: partial(shortcuts.form, draw=forms.resolve_form),
     ids.NOTE_THIS: partial(shortcuts.said, decide=replying.keep),

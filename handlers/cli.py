@@ -1,4 +1,4 @@
-"""The command line: helpdesk run, migrate, manifest, desks, pings, report, demo."""
+"""The command line: helpdesk run, migrate, manifest, desks, keys, pings, report, demo."""
 
 import json
 from datetime import UTC, datetime
@@ -9,7 +9,8 @@ import typer
 
 from bot.settings import Settings
 from handlers.deskcli import desks_app
-from handlers.reports import database_or_stop, desks_or_stop, settings_or_stop, stop, text_or_stop
+from handlers.keycli import keys_app
+from handlers.reports import database_or_stop, desks_or_stop, keys_or_stop, settings_or_stop, stop, text_or_stop
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +19,7 @@ app = typer.Typer(
     help="The help desk that a company runs inside Slack.",
 )
 app.add_typer(desks_app, name="desks")
+app.add_typer(keys_app, name="keys")
 
 
 def main() -> None:
@@ -31,6 +33,7 @@ def run() -> None:
     settings = settings_or_stop(Settings)
     text = text_or_stop(settings.helpdesk_desks)
     company = desks_or_stop(settings.helpdesk_desks, text)
+    keys_or_stop(settings.helpdesk_desks, company)
     from handlers.running import serve
 
     serve(settings, company, text)

@@ -10,7 +10,15 @@ import typer
 
 from bot.desks import Desk, Desks
 from bot.settings import DeskSettings
-from handlers.reports import database_or_stop, desks_or_stop, settings_or_stop, stop, text_or_stop
+from handlers.reports import (
+    database_or_stop,
+    desks_or_stop,
+    keys_or_stop,
+    lacks_keys,
+    settings_or_stop,
+    stop,
+    text_or_stop,
+)
 
 if TYPE_CHECKING:
     from storage.engine import Storage
@@ -33,6 +41,8 @@ def check(file: _File = None) -> None:
     path = file or _usual()
     found = desks_or_stop(path, text_or_stop(path))
     typer.echo(f"{path}: all is well.")
+    if lacking := lacks_keys(found):
+        typer.echo(f"{path}: {lacking}", err=True)
     _list(found)
 
 
@@ -44,6 +54,7 @@ def apply(file: _File = None) -> None:
     path = file or _usual()
     text = text_or_stop(path)
     found = desks_or_stop(path, text)
+    keys_or_stop(path, found)
     with database_or_stop() as storage, storage.transaction() as session:
         before = deskbook.newest(session)
         is_new = deskbook.apply(session, datetime.now(UTC), text, by=None)

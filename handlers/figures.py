@@ -32,7 +32,7 @@ class _Figures(Collector):
         helpdesk = self._program.helpdesk
         with helpdesk.storage.reading() as session:
             states = requests_by_state(session)
-            outbox = outbox_figures(session)
+            outbox = outbox_figures(session, helpdesk.now())
         requests = GaugeMetricFamily("helpdesk_requests", "Requests by state", labels=["state"])
         for state, n in states.items():
             requests.add_metric([state], n)

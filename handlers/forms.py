@@ -61,15 +61,15 @@ def request_sent(ack: Ack, body: Payload, helpdesk: Helpdesk) -> None:
     """Save a new request; or show the form once more, where there is something to look at before."""
     sent = Sent.read(body)
     entries, memory = _entries(sent), Memory.load(sent.metadata)
-    if entries.requester:
-        helpdesk.directory.meet(entries.requester)
+    for named in filter(None, (entries.requester, entries.other)):
+        helpdesk.directory.meet(named)
     with helpdesk.looking() as work:
         again = reception.look_again(work, sent.person, entries, memory)
     if again:
         ack(response_action="update", view=again)
         return
     with helpdesk.work(sent.key) as work:
-        reception.take(work, sent.person, entries, memory.origin)
+        reception.take(work, sent.person, entries, memory)
     ack()
 
 

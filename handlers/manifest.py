@@ -21,8 +21,10 @@ _SCOPES = (
     "groups:read",
     "im:history",
     "im:write",
+    "mpim:write",
     "reactions:read",
     "reactions:write",
+    "usergroups:read",
     "users:read",
     "users:read.email",
     "users.profile:read",
@@ -49,6 +51,7 @@ _SHORTCUTS = (  # at most ten: https://docs.slack.dev/reference/app-manifest
     ("Send to requester", "message", ids.SEND_THIS, "For agents: this message reaches who asked"),
     ("Canned reply", "message", ids.CANNED_HERE, "For agents: answer with a reply that stands ready"),
     ("Change urgency", "message", ids.URGENCY_OF_THIS, "For agents: say how urgent the request is"),
+    ("Make confidential", "message", ids.CONFIDE_THIS, "The request of this thread is for few to read"),
     ("Ask for help", "global", ids.ASK_ANYWHERE, "Ask IT, HR or your team for help"),
 )
 
@@ -77,7 +80,8 @@ def build_manifest(url: str | None) -> dict[str, Any]:
 def _features(command_calls: dict[str, str]) -> dict[str, Any]:
     """What people see of the bot: its tabs, its shortcuts, its command."""
     app_home = {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False}
-    command = {"command": COMMAND, "description": "Ask for help", "usage_hint": "laptop won't start"}
+    hint = "laptop won't start – or: @colleague banner, by Friday"
+    command = {"command": COMMAND, "description": "Ask for help", "usage_hint": hint}
     return {
         "app_home": app_home,
         "bot_user": {"display_name": "Helpdesk", "always_online": True},
@@ -85,5 +89,5 @@ def _features(command_calls: dict[str, str]) -> dict[str, Any]:
             {"name": name, "type": kind, "callback_id": callback_id, "description": description}
             for name, kind, callback_id, description in _SHORTCUTS
         ],
-        "slash_commands": [{**command, "should_escape": False, **command_calls}],
+        "slash_commands": [{**command, "should_escape": True, **command_calls}],
     }

@@ -3,10 +3,12 @@
 from slack_bolt import BoltContext
 
 from bot import asking, conversation, correcting, revising
+from bot.confidence import hinting, talking
 from bot.descriptions import files_of
 from bot.helpdesk import Helpdesk
 from bot.sources import BURST
 from bot.utterances import Utterance
+from bot.work import Work
 from handlers.payloads import Payload, heard, told, utterance
 
 _DIRECT = "im"
@@ -52,12 +54,18 @@ def _said(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpdes
         return
     helpdesk.directory.meet(said.author)
     with helpdesk.work(f"event:{body['event_id']}") as work:
-        if said.thread_ts and conversation.hear(work, said):
+        if said.thread_ts and (conversation.hear(work, said) or talking.hear(work, said)):
             return
         if event.get("channel_type") == _DIRECT:
-            asking.hear_dm(work, asks)
+            _in_dm(work, asks)
         elif asks.is_top_level:
             asking.hear_post(work, asks)
+
+
+def _in_dm(work: Work, asks: Utterance) -> None:
+    """What is written to the bot asks for something, unless it may belong to a case: then it is for its thread."""
+    if not hinting.hint(work, asks):
+        asking.hear_dm(work, asks)
 
 
 def _may_ask(asks: Utterance, helpdesk: Helpdesk) -> bool:
@@ -78,9 +86,10 @@ def _edited(event: Payload, body: Payload, context: BoltContext, helpdesk: Helpd
     if asks or (is_young and said):
         helpdesk.directory.meet(now.author)
     with helpdesk.work(f"event:{body['event_id']}") as work:
-        if said and correcting.edit(work, said, event["event_ts"], is_young=is_young):
+        stamp = event["event_ts"]
+        if said and any(one(work, said, stamp, is_young=is_young) for one in (correcting.edit, talking.edit)):
             return
-        if not revising.edit(work, now, event["event_ts"]) and asks:
+        if not revising.edit(work, now, stamp) and asks:
             asking.hear_post(work, now)
 
 
@@ -95,7 +104,9 @@ def _deleted(event: Payload, ts: str, body: Payload, helpdesk: Helpdesk) -> None
     if before.get("bot_id"):
         return
     with helpdesk.work(f"event:{body['event_id']}") as work:
-        correcting.delete(work, _reply(event, before) or Utterance(event["channel"], ts, "", ""))
+        gone = _reply(event, before) or Utterance(event["channel"], ts, "", "")
+        correcting.delete(work, gone)
+        talking.delete(work, gone)
         revising.delete(work, event["channel"], ts, event["event_ts"])
 
 

@@ -92,7 +92,7 @@ def build(
     patience: int = PATIENCE_SECONDS,
 ) -> Program:
     """Build the bot; the database is brought up to date first. Raises SlackTrouble when Slack refuses the token."""
-    storage = Storage(settings.database_url.get_secret_value(), patience)
+    storage = Storage(settings.database_url.get_secret_value(), patience, settings.keys)
     if not is_current(storage):
         migrate(storage)
     client = web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)

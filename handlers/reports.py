@@ -10,13 +10,13 @@ import typer
 
 from bot.deskfile import DesksError, desks_of, text_of
 from bot.desks import Desks
-from bot.settings import DatabaseSettings, DeskSettings, Settings, SettingsError, read_settings
+from bot.settings import DatabaseSettings, DeskSettings, KeySettings, Settings, SettingsError, read_settings
 
 if TYPE_CHECKING:
     from storage.engine import Storage
 
 _UNUSABLE = 2
-_Kind = TypeVar("_Kind", DatabaseSettings, DeskSettings, Settings)
+_Kind = TypeVar("_Kind", DatabaseSettings, DeskSettings, KeySettings, Settings)
 
 
 def stop(what: str, problems: Sequence[str]) -> NoReturn:
@@ -48,6 +48,22 @@ def desks_or_stop(file: Path, text: str) -> Desks:
         return desks_of(text)
     except DesksError as error:
         _stop_at(file, error)
+
+
+def lacks_keys(desks: Desks) -> str | None:
+    """What to say where desks are to keep something confidential, and there is nothing to seal it with."""
+    needing = [desk.name for desk in desks if desk.needs_keys]
+    if not needing or settings_or_stop(KeySettings).keys:
+        return None
+    named = ", ".join(needing)
+    return f"{named}: what is confidential or anonymous there needs HELPDESK_KEYS; `helpdesk keys new` makes a key."
+
+
+def keys_or_stop(file: Path, desks: Desks) -> None:
+    """End where desks are to keep something confidential, and there is nothing to seal it with."""
+    if lacking := lacks_keys(desks):
+        typer.echo(f"{file}: {lacking}", err=True)
+        sys.exit(_UNUSABLE)
 
 
 def _stop_at(file: Path, error: DesksError) -> NoReturn:
@@ -86,7 +102,8 @@ def _answering_or_stop() -> Iterator["Storage"]:
 
     from storage.engine import Storage
 
-    storage = Storage(settings_or_stop(DatabaseSettings).database_url.get_secret_value())
+    settings = settings_or_stop(DatabaseSettings)
+    storage = Storage(settings.database_url.get_secret_value(), keys=settings.keys)
     try:
         yield storage
     except OperationalError as error:

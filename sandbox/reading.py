@@ -123,7 +123,7 @@ def _error(modal: Modal, element: forms.Element) -> str | None:
 def _filled(state: Mapping[str, Any]) -> str:
     if option := state.get("selected_option"):
         return str(option["text"]["text"])
-    return str(state.get("value") or "")
+    return str(state.get("value") or state.get("selected_date") or "")
 
 
 def _block(block: JSON, person: Person) -> Iterator[Line]:

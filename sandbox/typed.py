@@ -47,8 +47,15 @@ def _link(world: World, match: re.Match[str], *, names: bool) -> str | None:
         return f"<#{channel.id}|{channel.name}>" if channel else None
     user = world.users_by_name.get(found.lower())
     if user is None:
-        return _SPECIAL.get(found)
+        return _group(world, found.lower(), names=names) or _SPECIAL.get(found)
     return f"<@{user.id}|{user.name}>" if names else f"<@{user.id}>"
+
+
+def _group(world: World, handle: str, *, names: bool) -> str | None:
+    """A user group, as https://docs.slack.dev/messaging/formatting-message-text has it."""
+    group = next((one for one in world.usergroups.values() if one.handle == handle), None)
+    label = f"|@{handle}" if names else ""
+    return f"<!subteam^{group.id}{label}>" if group else None
 
 
 def rich_text(text: str) -> list[JSON]:
@@ -73,6 +80,8 @@ def _element(link: str) -> JSON:
         return {"type": "user", "user_id": target[1:]}
     if target.startswith("#"):
         return {"type": "channel", "channel_id": target[1:]}
+    if target.startswith("!subteam^"):
+        return {"type": "usergroup", "usergroup_id": target.partition("^")[2]}
     if target.startswith("!"):
         return {"type": "broadcast", "range": target[1:]}
     return {"type": "link", "url": target} | ({"text": label} if label else {})

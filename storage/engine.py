@@ -2,8 +2,8 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
@@ -14,18 +14,24 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from storage.sealing import Keyring, hand_keys
+
 # Slack wants its answer within 3 s, and an honest "not saved" beats its own "did not respond".
 PATIENCE_SECONDS = 2
 _A_MOMENT = 0.01
 
 
 class Storage:
-    """The one door to the database: `transaction()` to write, `reading()` to look; both wait `patience` seconds."""
+    """The one door to the database: `transaction()` to write, `reading()` to look; both wait `patience` seconds.
 
-    def __init__(self, url: str, patience: int = PATIENCE_SECONDS) -> None:
-        self.url = _normal(url)
+    What is confidential is sealed with the first of the `keys`, and opened with any of them.
+    """
+
+    def __init__(self, url: str, patience: int = PATIENCE_SECONDS, keys: Sequence[str] = ()) -> None:
+        self.url, self.keyring = _normal(url), Keyring(tuple(keys))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url, patience) if self.is_sqlite else _postgres_engine(self.url, patience)
+        hand_keys(self.engine, self.keyring)
         self._patience = patience
         self._reading_engine = self.engine.execution_options(reading=True)
         # Threads of one process queue here: waiting for SQLite's own lock takes up to thirty times as long.
@@ -69,6 +75,12 @@ class Storage:
         level = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}  # SQLite knows no other
         with Session(self._reading_engine.execution_options(**level), expire_on_commit=False) as session:
             yield session
+
+    def wipe(self) -> None:
+        """Leave no copy beside SQLite's file of what stood there before; where somebody is reading, another time."""
+        if self.is_sqlite:
+            with self._writing(), closing(self.engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Give every connection back."""
@@ -125,7 +137,7 @@ def _sqlite_engine(url: URL, patience: int) -> Engine:
 def _prepare_sqlite(patience: int, connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
     connection.isolation_level = None  # sqlite3 must not begin transactions of its own
     _write_ahead(connection, patience)
-    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):  # what is deleted is overwritten
         connection.execute(f"PRAGMA {pragma}").close()
 
 

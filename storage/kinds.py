@@ -86,6 +86,7 @@ class EventKind(StrEnum):
     COMMENTED = "commented"
     NUDGED = "nudged"
     PRAISED = "praised"
+    ERASED = "erased"
 
 
 class Side(StrEnum):
@@ -174,4 +175,5 @@ class Method(StrEnum):
     ANSWER = "answer"
     EXPORT = "export"
     DELETE = "delete"
+    SWEEP = "sweep"
     REACT = "react"

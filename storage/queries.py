@@ -15,7 +15,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.due import Ping, Reminder, Survey
 from storage.kinds import State
-from storage.tables import SUPERSEDED, Follower, Outgoing, Posted, Request, WordCount
+from storage.tables import CONFIDENTIAL, SUPERSEDED, Follower, Outgoing, Posted, Request, WordCount
 
 _Due = TypeVar("_Due", Ping, Survey)
 
@@ -128,12 +128,17 @@ class OutboxFigures:
     given_up: int
 
 
-def outbox_figures(session: Session) -> OutboxFigures:
-    """Count what waits to leave and what never will; updates that a newer one replaced don't count."""
-    waiting = select(func.count(), func.min(Outgoing.created_at)).where(
-        col(Outgoing.sent_at).is_(None), col(Outgoing.given_up_at).is_(None)
-    )
-    refused = select(func.count()).where(col(Outgoing.given_up_at).is_not(None), col(Outgoing.last_error) != SUPERSEDED)
+def outbox_figures(session: Session, now: datetime) -> OutboxFigures:
+    """Count what waits to leave and what never will; updates that a newer one replaced don't count.
+
+    Nor does what is confidential, nor what bears an instant to come, as all does that is asked without a name: they
+    would tell that there is something, or that somebody was here.
+    """
+    is_here = (col(Outgoing.sent_at).is_(None), col(Outgoing.given_up_at).is_(None), col(Outgoing.created_at) <= now)
+    is_open = col(Outgoing.lane).not_like(f"{CONFIDENTIAL}%")
+    waiting = select(func.count(), func.min(Outgoing.created_at)).where(*is_here, is_open)
+    given_up = (col(Outgoing.given_up_at).is_not(None), col(Outgoing.last_error) != SUPERSEDED, is_open)
+    refused = select(func.count()).where(*given_up)
     unsent, oldest = session.exec(waiting).one()
     return OutboxFigures(unsent, oldest, session.exec(refused).one())
 

@@ -9,8 +9,10 @@ from sqlmodel import Field, SQLModel
 
 from storage.columns import JSON_VALUE, enum_column, partial_index
 from storage.kinds import EventKind, LinkKind, Method, Outcome, PingsIn, Rhythm, Side, Standing, State, Urgency, Way
+from storage.sealing import Sealed
 
 SUPERSEDED = "superseded"  # the last_error of an outgoing update that a newer one replaced
+CONFIDENTIAL = "case:"  # with what the lanes of what is confidential begin
 
 
 class Person(SQLModel, table=True):
@@ -117,6 +119,7 @@ class Request(SQLModel, table=True):
         default=None, sa_type=enum_column(State), description="the state that the emoji on its post tell of"
     )
     merged_into: int | None = Field(default=None, description="the number of the request that this one is the same as")
+    erased_at: datetime | None = Field(default=None, description="since when nothing is left of it but its number")
 
     @property
     def number(self) -> int:
@@ -320,6 +323,9 @@ class Outgoing(SQLModel, table=True):
     method: Method = Field(sa_type=enum_column(Method))
     place: str | None = None
     payload: Mapping[str, Any] = Field(sa_type=JSON_VALUE)
+    sealed: Mapping[str, Any] | None = Field(
+        default=None, sa_type=Sealed, description="the payload, where that is confidential"
+    )
     created_at: datetime
     due_at: datetime
     leased_until: datetime | None = None

@@ -12,6 +12,7 @@ from hypothesis import settings
 from sqlalchemy import Connection, Engine, event
 
 from storage.engine import Storage
+from storage.sealing import keyring_of
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases, postgres_server
 from tests.world import World, opened
 
@@ -27,13 +28,20 @@ _strayed: list[str] = []
 
 
 class _Compiled(dict[tuple[Any, ...], Any]):
-    """Statements compiled once for each kind of database, rather than anew for the engine of each test."""
+    """Statements compiled once for each kind of database, rather than anew for the engine of each test.
+
+    What seals and opens is compiled along, so other keys are another kind.
+    """
 
     def get(self, key: tuple[Any, ...], default: Any = None) -> Any:
-        return super().get((key[0].name, *key[1:]), default)
+        return super().get(self._kind(key), default)
 
     def __setitem__(self, key: tuple[Any, ...], compiled: Any) -> None:
-        super().__setitem__((key[0].name, *key[1:]), compiled)
+        super().__setitem__(self._kind(key), compiled)
+
+    def _kind(self, key: tuple[Any, ...]) -> tuple[Any, ...]:
+        dialect, *rest = key
+        return (dialect.name, keyring_of(dialect), *rest)
 
 
 _compiled = _Compiled()

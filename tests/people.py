@@ -7,7 +7,7 @@ from typing import Any
 
 from sandbox.forms import Spot
 from sandbox.people import Person, Upload
-from sandbox.records import Channel
+from sandbox.records import Channel, Kind
 from sandbox.seen import Answer, Modal, SeenMessage, words
 from tests.world import World
 
@@ -48,7 +48,8 @@ class Colleague:
     def field(self, name: str) -> str:
         """What stands in a field of the form."""
         (state,) = self.form.values[self._named(name)].values()
-        return str((state.get("selected_option") or {}).get("value") or state.get("value") or "")
+        chosen = (state.get(name) for name in ("value", "selected_user", "selected_date"))
+        return str((state.get("selected_option") or {}).get("value") or next(filter(None, chosen), ""))
 
     def _named(self, name: str) -> str:
         """The field of this name: "urgency" is "urgency:normal", "system" is "it/access/system"."""
@@ -86,6 +87,16 @@ class Colleague:
         self.sends(title=title, desk=desk, urgency=urgency, details=details or None)
         assert self.person.modal is None, self.person.modal.errors
         return self.world.requests()
+
+    def confides(
+        self, title: str, *, type_: str = "conflict", without: Sequence["Colleague"] = (), **fields: Any
+    ) -> str:
+        """Ask HR something in confidence by the form; the reference of the case."""
+        self.types("/helpdesk hr please")
+        excluded = [one.id for one in without] or None
+        self.sends(desk="hr", type=type_, title=title, excluded=excluded, **fields)
+        assert self.person.modal is None, self.person.modal.errors
+        return max((message for message in self.person.messages(self.dm)), key=_sent_at).plain.split(" · ")[0][-6:]
 
     def posts(
         self, text: str, place: str = "ask-it", thread: SeenMessage | None = None, files: Sequence[Upload] = ()
@@ -199,6 +210,37 @@ class Colleague:
         """The DM with the bot."""
         return self.person.dm(self.world.company.app)
 
+    def group(self, other: "Colleague") -> Channel:
+        """The group DM with a colleague and the bot."""
+        together = {self.id, other.id, self.world.company.app.bot_user_id}
+        channels = self.world.company.workspace.world.channels.values()
+        found = [one for one in channels if one.kind is Kind.MPIM and set(one.members) == together]
+        assert found, f"{self.person.name} and {other.person.name} share no group DM"
+        return found[0]
+
+    def favour(self, other: "Colleague") -> SeenMessage:
+        """The newest card of a favour between the two."""
+        return [one for one in self.person.messages(self.group(other)) if not one.ephemeral][-1]
+
+    def favour_thread(self, other: "Colleague") -> list[str]:
+        """What is said under it."""
+        return [self.reads(message) for message in self.person.thread(self.favour(other))]
+
+    def case(self, ref: str) -> SeenMessage:
+        """The newest message about a case outside threads: a card, a head, the root of an agent's thread."""
+        found = [one for one in self.person.messages(self.dm) if ref in one.plain]
+        assert found, f"{self.person.name} sees nothing of {ref}"
+        return found[-1]
+
+    def case_thread(self, ref: str) -> list[str]:
+        """What this person reads under it."""
+        return [self.reads(message) for message in self.person.thread(self.case(ref))]
+
+    def knows_of(self, ref: str) -> bool:
+        """Whether any message in the DM with the bot, or their home, tells this person of a case."""
+        home = str(self.person.home)
+        return ref in home or any(ref in one.plain or ref in str(one.blocks) for one in self.person.messages(self.dm))
+
     def mail(self) -> list[str]:
         """What this person reads in the DM with the bot, outside threads."""
         return [self.reads(message) for message in self.person.messages(self.dm)]
@@ -248,6 +290,43 @@ class Colleague:
     def _told(self, answer: Answer) -> str:
         private = [one for one in answer.shown if one.ephemeral and not _is_of_undoing(one)]
         return answer.error or "\n".join(self.reads(message) for message in private)
+
+    def claims_case(self, ref: str) -> str:
+        """Press Claim on the card of a case."""
+        return self.presses("case_claim", self.case(ref))
+
+    def opens_case(self, ref: str) -> str:
+        """Press Open in the newest message about a case; what is to be read then, until it is closed."""
+        told = self.presses("case_open", self.case(ref)) or self.reads_form()
+        self.person.closes_modal()
+        return told
+
+    def hands_case_over(self, ref: str, agent: "Colleague", word: str = "") -> str:
+        """Press Hand over in the root of the thread and send the form, if one comes."""
+        told = self.presses("case_hand_over", self.case(ref))
+        if self.person.modal:
+            self.sends(agent=agent.id, word=word or None)
+        return told
+
+    def resolves_case(self, ref: str, word: str = "") -> str:
+        """Press Resolve in the root of the thread and send the form, if one comes."""
+        told = self.presses("case_resolve", self.case(ref))
+        if self.person.modal:
+            self.sends(closing_word=word or None)
+        return told
+
+    def excludes(self, ref: str, *people: "Colleague") -> str:
+        """Press Exclude somebody in the head and send the form, if one comes."""
+        told = self.presses("case_exclude", self.case(ref))
+        if self.person.modal:
+            self.sends(excluded=[one.id for one in people])
+        return told
+
+    def says_in_case(self, ref: str, text: str, files: Sequence[Upload] = ()) -> SeenMessage:
+        """Write in the thread of a case."""
+        said = self.person.says(self.dm, text, thread=self.case(ref), files=files)
+        self.world.settle()
+        return said
 
     def claims(self, number: int) -> str:
         """Press Claim on the card."""
@@ -335,6 +414,10 @@ def _reminders(letters: Sequence[str]) -> list[str]:
     """The lines of those letters that are reminders, without the small one at their end."""
     nudges = [letter.splitlines()[:-1] for letter in letters if "⋯" in letter.splitlines()[-1]]
     return [line for lines in nudges for line in lines]
+
+
+def _sent_at(message: SeenMessage) -> float:
+    return float(message.ts)
 
 
 def _is_survey(message: SeenMessage) -> bool:

@@ -18,11 +18,14 @@ from sandbox.people import Person
 from sandbox.records import Channel
 from sandbox.seen import SeenMessage
 from storage.engine import Storage
+from storage.keys import new_key
 from storage.tables import Event, Outgoing, Request
 
 MONDAY_MORNING = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)  # 09:30 in Berlin, where the desks work
 crosswise = pytest.mark.parametrize(("databases", "mode"), [("sqlite", "socket"), ("postgres", "http")], indirect=True)
 """Each database and each way in which Slack reaches the bot, once: for all but the oldest journeys that is enough."""
+KEY = new_key()
+"""What is confidential is sealed with one key in all of a run's companies: what was compiled for it is used again."""
 _NEVER = 3600  # seconds: tests move time themselves, and a tick beside theirs would hold what is due by another clock
 _PATIENCE = 20.0  # real seconds: a busy machine must not look like a slow bot
 
@@ -94,7 +97,7 @@ def opened(
     """A company with the bot running, by Socket Mode or HTTP, until the block ends; `desks` changes who serves what."""
     with (
         found(MovableClock(start), sockets=sockets, language=language, ack_seconds=_PATIENCE) as company,
-        at_work(replace(company, desks=desks(company.desks)), database_url) as world,
+        at_work(replace(company, desks=desks(company.desks), key=KEY), database_url) as world,
     ):
         yield world
 

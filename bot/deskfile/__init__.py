@@ -95,6 +95,7 @@ def _desk(table: Table) -> Desk:
         language=table.read("language", values.language, LANGUAGES[0]),
         is_confidential=table.read("confidential", values.yes_or_no, False),
         takes_guests=table.read("guests", values.yes_or_no, False),
+        takes_anonymous=table.read("anonymous", values.yes_or_no, False),
         assignment=read_assignment(table),
         plain_replies=read_plain_replies(table),
         first_reply_claims=table.read("first_reply_claims", values.yes_or_no, True),

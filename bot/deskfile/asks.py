@@ -72,6 +72,7 @@ def _desk_asks(staff: Staff) -> list[Ask]:
         _ask("hours", _show_hours, _read_hours),
         *_promises(),
         _ask("confidential", _show_tick, _read_tick),
+        _ask("anonymous", _show_tick, _read_tick),
         _ask("guests", _show_tick, _read_tick),
         _ask("assignment", lambda value: str(value or Assignment.NONE), _read_text),
         _ask("plain_replies", lambda value: str(value or PlainReplies.SENT), _read_text),
@@ -87,6 +88,8 @@ def _type_asks(staff: Staff) -> list[Ask]:
         _ask("urgency", lambda value: str(value or Urgency.NORMAL), _read_text),
         *_promises(),
         _people("agents", staff),
+        _ask("confidential", _show_tick, _read_tick),
+        _ask("mediation", _show_tick, _read_tick),
         _ask(FIELDS, lambda _value: "", _kept),  # its text is taken and put back as it stands
     ]
 

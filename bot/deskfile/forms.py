@@ -28,6 +28,7 @@ def read_types(desk: Table, usual_day: timedelta, standards: Mapping[Urgency, St
 
 
 def _type(table: Table, usual_day: timedelta, standards: Mapping[Urgency, Standard]) -> RequestType:
+    is_mediation = table.read("mediation", values.yes_or_no, False)
     found = RequestType(
         key=table.need("key", values.key, ""),
         label=need_label(table, "name", SHORT),
@@ -35,6 +36,8 @@ def _type(table: Table, usual_day: timedelta, standards: Mapping[Urgency, Standa
         standards=read_standards(table.table("targets"), usual_day, standards),
         agents=table.each("agents", values.person),
         fields=_fields(table),
+        is_confidential=table.read("confidential", values.yes_or_no, False) or is_mediation,
+        is_mediation=is_mediation,
     )
     table.note_unknown()
     return found

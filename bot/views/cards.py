@@ -11,7 +11,7 @@ from bot.mrkdwn import Mrkdwn, ago, bold, day, escape, mention
 from bot.replies import PlainReplies
 from bot.targets import Health, owed
 from bot.views import ids
-from bot.views.facts import facts, long_answers
+from bot.views.facts import Asked, facts, long_answers
 from bot.views.kit import SECTION_LIMIT, Button, Menu, actions, context, section
 from bot.words import Words
 from storage.kinds import Outcome, State, Urgency
@@ -158,7 +158,7 @@ def promised(request: Request, words: Words, now: datetime, zone: str) -> Mrkdwn
     return words(f"card.{target.promised}{late}", light=LIGHTS[health], due=words.moment(target.due_at, zone))
 
 
-def paragraphs(request: Request, desk: Desk, words: Words, room: int = _TEXT_LIMIT) -> Iterator[Block]:
+def paragraphs(request: Asked, desk: Desk, words: Words, room: int = _TEXT_LIMIT) -> Iterator[Block]:
     """The details and the long answers: so many characters of them, in as many blocks as Slack's limit asks for."""
     for label, text in ((Mrkdwn(""), request.details), *long_answers(request, desk, words)):
         head = f"{label}\n" if label else ""

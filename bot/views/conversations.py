@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.blocks import Block
 from bot.lifecycle import ACTIVE, OVER
 from bot.mrkdwn import Mrkdwn, bold, day, mention, quoted
-from bot.views import ids
+from bot.views import confiding, ids
 from bot.views.answers import ask_button
 from bot.views.cards import headline
 from bot.views.following import follow_up_button
@@ -40,14 +40,19 @@ def head(
 def _ways_on(request: Request, words: Words) -> list[Block]:
     """What can be done: take it back, or ask anew where it is over."""
     if request.state in ACTIVE:
-        return [context(words("head.how")), *actions([withdraw_button(request, words)])]
-    return follow_up(request, words)
+        ways = [withdraw_button(request, words), confiding.button(request, words)]
+        return [context(words("head.how")), *actions(ways)]
+    return actions([] if request.erased_at else [*_follow_up(request, words), confiding.button(request, words)])
 
 
 def follow_up(request: Request, words: Words) -> list[Block]:
     """The way to a new request where this one is over; what goes on in another one needs none."""
+    return actions(_follow_up(request, words))
+
+
+def _follow_up(request: Request, words: Words) -> list[Button]:
     is_over = request.state in OVER and not request.merged_into
-    return actions([follow_up_button(request, words)]) if is_over else []
+    return [follow_up_button(request, words)] if is_over else []
 
 
 def _asked_by(request: Request, words: Words) -> list[Block]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.blocks import Block
 from bot.mrkdwn import Mrkdwn, bold
-from bot.numbers import ENOUGH, TOGETHER, Help, Period
+from bot.numbers import ENOUGH, TOGETHER, Asking, Help, Period
 from bot.views.kit import clip, context, header, paragraphs, section
 from bot.views.numbers import called, worked
 from bot.views.packing import Message
@@ -25,24 +25,40 @@ class Helped:
     help: Help
 
 
-def messages(rows: Sequence[Helped], period: Period, words: Words) -> list[Message]:
-    """The table of a period, in as many messages as it takes; each says the same in words for who sees no tables."""
+def messages(
+    rows: Sequence[Helped], period: Period, words: Words, among_themselves: Asking | None = None
+) -> list[Message]:
+    """The table of a period, in as many messages as it takes; each says the same in words for who sees no tables.
+
+    At the end of the last stands what colleagues asked of each other.
+    """
     title, when = header(words.plain("customers.title")), context(_when(period, words))
+    end = [section(_asked(among_themselves, words))] if among_themselves else []
     if not rows:
         nothing = words("customers.nothing")
-        return [Message(nothing, [title, section(nothing), when])]
+        return [Message(nothing, [title, section(nothing), *end, when])]
     pages = [rows[start : start + _MOST_ROWS] for start in range(0, len(rows), _MOST_ROWS)]
-    return [_message(page, [title] if page is pages[0] else [], when, words) for page in pages]
+    return [
+        _message(page, [title] if page is pages[0] else [], [*(end if page is pages[-1] else []), when], words)
+        for page in pages
+    ]
 
 
-def _message(page: Sequence[Helped], top: Sequence[Block], when: Block, words: Words) -> Message:
+def _message(page: Sequence[Helped], top: Sequence[Block], bottom: Sequence[Block], words: Words) -> Message:
     said = Mrkdwn("\n".join(_line(row, words) for row in page))
     legend = context(words("customers.legend", enough=ENOUGH, people=TOGETHER))
     return Message(
         text=f"{words('customers.title')}\n{said}",
-        blocks=[*top, _table(page, words), legend, when],
-        plainer=[*top, *paragraphs(said), legend, when],
+        blocks=[*top, _table(page, words), legend, *bottom],
+        plainer=[*top, *paragraphs(said), legend, *bottom],
     )
+
+
+def _asked(among_themselves: Asking, words: Words) -> Mrkdwn:
+    asked, done = among_themselves.asked, among_themselves.done
+    if done is None:
+        return words("customers.among_themselves", asked=asked)
+    return words("customers.among_themselves_done", asked=asked, done=done)
 
 
 def _when(period: Period, words: Words) -> Mrkdwn:

@@ -159,6 +159,11 @@ def _marked(block: Block, number: int, act: Act, done: Mrkdwn) -> Block:
     return block
 
 
+def block_ids(number: int) -> list[str]:
+    """The blocks in which a request stands as one that needs a decision."""
+    return [_block(number, what) for what in ("said", "acts")]
+
+
 def names(shown: Blocks, number: int) -> bool:
     """Whether a request is told of in the blocks of a message, as one that needs a decision."""
     return any(block.get("block_id") == _block(number, "said") for block in shown)

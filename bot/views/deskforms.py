@@ -116,6 +116,7 @@ def desk_form(page: Page, words: Words) -> View:
         *_typed(_OPENING, page, words),
         *_promises(page, words, PROMISES),
         _tick("confidential", words.plain("desk_form.confidential"), words.plain("desk_form.confidential_yes"), page),
+        _tick("anonymous", words.plain("desk_form.anonymous"), words.plain("desk_form.anonymous_yes"), page),
         _tick("guests", words.plain("desk_form.guests"), words.plain("desk_form.guests_yes"), page),
         *_ways(page, words),
     ]
@@ -150,6 +151,8 @@ def type_form(page: Page, words: Words) -> View:
         select("urgency", words.plain("type_form.urgency"), _urgencies(words), page.values.get("urgency", "normal")),
         *_promises(page, words, {}),
         *_people(page, words, {"agents": ("desk_form.agents", "type_form.agents_hint")}),
+        _tick("confidential", words.plain("type_form.confidential"), words.plain("type_form.confidential_yes"), page),
+        _tick("mediation", words.plain("type_form.mediation"), words.plain("type_form.mediation_yes"), page),
         *_typed((_FIELDS,), page, words),
     ]
     family = "new_type_form" if is_new else "type_form"

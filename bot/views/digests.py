@@ -1,10 +1,11 @@
 """The digest: what a lead reads of a desk, the headline first, and what needs a decision towards the end."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.blocks import Block
+from bot.blocks import Block, Blocks
 from bot.mrkdwn import Mrkdwn, bold, escape, link, mention, quoted
 from bot.numbers import Day, Report, Satisfaction
 from bot.views import charts, decisions, kudos, numbers
@@ -23,6 +24,8 @@ from storage.tables import Request
 _TITLE_LIMIT = 120
 _COMMENT_LIMIT = 200
 _REMARK_LIMIT = 600
+_TELLING = 12  # shorter words stand in many places
+_SHORT = 60  # characters by which a quotation is known: it may be cut
 
 
 @dataclass(frozen=True)
@@ -183,3 +186,29 @@ def _span(edition: Edition, words: Words, zone: str) -> Mrkdwn:
 
 def _lines(*lines: str) -> Mrkdwn:
     return Mrkdwn("\n".join(lines))
+
+
+def without(shown: Blocks, number: int, surveys: Collection[int | None], said: Collection[str]) -> list[Block]:
+    """The blocks of a digest, in which nothing stands of a request any more, nor of what it said."""
+    theirs = {*decisions.block_ids(number), *(kudos.row_id(survey) for survey in surveys)}
+    kept = [_without(block, number, said) for block in shown if block.get("block_id") not in theirs]
+    return [block for block in kept if block is not None]
+
+
+def _without(block: Block, number: int, said: Collection[str]) -> Block | None:
+    """A block without the lines that name a request, and the quotes under them; None where nothing is left."""
+    text = block.get("text", {}).get("text")
+    if block.get("type") != "section" or not text:
+        return block
+    quotes: list[str] = [escape(" ".join(one.split())) for one in said]
+    is_left_out, lines = False, list[str]()
+    for line in text.split("\n"):
+        is_quote = line.startswith((">", "&gt;"))
+        is_theirs = _names(line, number) or any(one[:_SHORT] in line for one in quotes if len(one) >= _TELLING)
+        is_left_out = is_theirs or (is_left_out and is_quote)
+        lines += [] if is_left_out else [line]
+    return block | {"text": block["text"] | {"text": "\n".join(lines)}} if any(lines) else None
+
+
+def _names(line: str, number: int) -> bool:
+    return re.search(rf"#{number}(?!\d)", line) is not None

@@ -10,6 +10,7 @@ from bot.words import Words
 
 _HOUR = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
+_MOST_NAMED = 30
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,21 @@ def audience_line(audience: Audience, desk_name: str, words: Words) -> Mrkdwn | 
     if audience.goes_to:
         seen = Mrkdwn(f"{words('expect.goes_to', names=listed(audience.goes_to, words))} {seen}")
     return words("expect.confidential", seen=seen) if audience.is_confidential else Mrkdwn(f"👀 {seen}")
+
+
+def seen_only_by(names: Sequence[str], words: Words) -> Mrkdwn:
+    """The promise that only these people will see what is confidential: everybody by name."""
+    return words.count("expect.seen_only_by", len(names), names=_all_of(names, words))
+
+
+def saved_in_confidence(names: Sequence[str], words: Words) -> Mrkdwn:
+    """That it was saved, and who sees it."""
+    return words.count("saved.in_confidence", len(names), names=_all_of(names, words))
+
+
+def _all_of(names: Sequence[str], words: Words) -> Mrkdwn:
+    named, rest = [*names[:_MOST_NAMED]], len(names) - _MOST_NAMED
+    return listed([*named, words.plain("list.more_people", n=rest)] if rest > 0 else named, words)
 
 
 def _seen_by(audience: Audience, desk_name: str, words: Words) -> Mrkdwn:

@@ -1,7 +1,8 @@
 """What a request's form was answered with, as its card shows it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from bot.desks import Desk
 from bot.drafts import is_link, is_person
@@ -9,14 +10,33 @@ from bot.fields import Field, Kind, Label
 from bot.files import SharedFile
 from bot.mrkdwn import Mrkdwn, bold, escape, link, mention
 from bot.words import Words
-from storage.tables import Request
 
 FACTS_LIMIT = 2900
 _LEAST_ROOM = 120  # characters that each line gets, however long those before it are
 _LABEL_LIMIT = 60
 
 
-def facts(request: Request, desk: Desk, words: Words) -> Mrkdwn:
+class Asked(Protocol):
+    """What was asked by a form: a request, or what a case is about."""
+
+    @property
+    def type(self) -> str | None:
+        """The key of its type."""
+
+    @property
+    def details(self) -> str:
+        """What was written beside the title."""
+
+    @property
+    def answers(self) -> Mapping[str, Sequence[str]]:
+        """The answers, by the keys of the questions."""
+
+    @property
+    def files(self) -> Sequence[Mapping[str, Any]] | Sequence[SharedFile]:
+        """The files that came along, perhaps as JSON."""
+
+
+def facts(request: Asked, desk: Desk, words: Words) -> Mrkdwn:
     """The answers in a line each, and the files; at most FACTS_LIMIT characters, long ones cut with an ellipsis."""
     lines = [*_short_answers(request, desk, words), *_files(request)]
     left, shown = FACTS_LIMIT, []
@@ -27,7 +47,7 @@ def facts(request: Request, desk: Desk, words: Words) -> Mrkdwn:
     return Mrkdwn("\n".join(shown))
 
 
-def long_answers(request: Request, desk: Desk, words: Words) -> Iterator[tuple[Mrkdwn, str]]:
+def long_answers(request: Asked, desk: Desk, words: Words) -> Iterator[tuple[Mrkdwn, str]]:
     """The answers that are paragraphs, each with its label."""
     for asked, values in answered(request, desk):
         if asked.kind is Kind.LONG_TEXT:
@@ -53,7 +73,7 @@ class _Line:
         return Mrkdwn(shown)
 
 
-def _short_answers(request: Request, desk: Desk, words: Words) -> Iterator[_Line]:
+def _short_answers(request: Asked, desk: Desk, words: Words) -> Iterator[_Line]:
     for asked, values in answered(request, desk):
         if asked.kind not in (Kind.LONG_TEXT, Kind.FILES):
             name = asked.label.reads(words.language).rstrip("?:").replace("*", "∗")
@@ -61,7 +81,7 @@ def _short_answers(request: Request, desk: Desk, words: Words) -> Iterator[_Line
             yield _Line(label, [_value(asked, value, words) for value in values])
 
 
-def answered(request: Request, desk: Desk) -> Iterator[tuple[Field, Sequence[str]]]:
+def answered(request: Asked, desk: Desk) -> Iterator[tuple[Field, Sequence[str]]]:
     """The answers in the order of the form; those to questions that left the desks file at the end, as they were."""
     kind = desk.type(request.type)
     asked = {one.key: one for one in kind.fields} if kind else {}
@@ -77,8 +97,8 @@ def _value(asked: Field, value: str, words: Words) -> str:
     return " ".join(chosen.split())
 
 
-def _files(request: Request) -> Iterator[_Line]:
-    names = [_file(SharedFile(**file)) for file in request.files]
+def _files(request: Asked) -> Iterator[_Line]:
+    names = [_file(file if isinstance(file, SharedFile) else SharedFile(**file)) for file in request.files]
     if names:
         yield _Line(Mrkdwn("📎 "), names)
 

@@ -38,6 +38,12 @@ class Origin:
         channel, _, ts = (self.source or "").partition(":")
         return (channel, ts) if channel else None
 
+    @property
+    def posted_in(self) -> str | None:
+        """The channel where others can read that message; none where it was written to the bot alone."""
+        channel, _ = self.message or ("", "")
+        return channel if channel and not channel.startswith("D") else None
+
     @classmethod
     def read(cls, known: Mapping[str, Any]) -> "Origin":
         """The origin from JSON; nothing known where there is none."""

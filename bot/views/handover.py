@@ -13,7 +13,7 @@ from bot.views.kit import SECTION_LIMIT, Option, section, select, text_input
 from bot.words import Words
 from storage.tables import Event, Person, Request
 
-_AWAY = "🌴"
+AWAY = "🌴"
 
 
 def form(
@@ -24,7 +24,7 @@ def form(
     Whoever asks while somebody else has it wants it for themselves, most likely.
     """
     chosen = actor if request.agent else None
-    options = [Option(f"{one.name} {_AWAY}" if one.id in away else one.name, one.id) for one in agents]
+    options = [Option(f"{one.name} {AWAY}" if one.id in away else one.name, one.id) for one in agents]
     fields = [
         select("agent", words.plain("assign_form.agent"), options, chosen, placeholder=words.plain("form.choose")),
         _text("done", words),

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.blocks import Block, View
 from bot.expectations import Expectation
 from bot.mrkdwn import Mrkdwn, bold, escape
-from bot.views import desklists, ids, outlooks
+from bot.views import desklists, favours, ids, outlooks
 from bot.views.answers import ask_button, asking
 from bot.views.conversations import reopen_button, withdraw_button
 from bot.views.expectations import expectation_line
@@ -60,15 +60,27 @@ def loading(words: Words) -> View:
 
 
 def page(
-    overview: Overview, words: Words, zone: str, below: Sequence[Block] = (), *, absence: Sequence[Block] = ()
+    overview: Overview,
+    words: Words,
+    zone: str,
+    below: Sequence[Block] = (),
+    *,
+    absence: Sequence[Block] = (),
+    cases: Sequence[Block] = (),
+    colleagues: Sequence[Block] = (),
 ) -> View:
-    """The page as things stand; `absence` is an agent's own, `below` comes last, as far as there is room."""
+    """The page as things stand; `absence` is an agent's own, `below` comes last, as far as there is room.
+
+    `cases` are those that this person has to do with, `colleagues` is what people ask of each other, without a desk.
+    """
     blocks = [
         *_top(overview, words),
         *(outlooks.blocks(overview.outlook, words, zone) if overview.outlook else ()),
         *(desklists.blocks(overview.served, words, zone) if overview.served else ()),
         *absence,
+        *cases,
         *(_open(overview.open, words, zone) if overview.services or overview.open.lines else ()),
+        *colleagues,
         *_followed(overview.followed, words, zone),
         *_resolved(overview.resolved, words, zone),
         *_services(overview, words, zone),
@@ -79,10 +91,11 @@ def page(
 
 def _top(overview: Overview, words: Words) -> list[Block]:
     """What everybody can do; who is no customer may still have requests to find."""
-    find = find_button(words)
+    find, colleague = find_button(words), favours.ask_button(words)
     if overview.services:
-        return actions([asking(words), find])
-    return [section(words("home.no_customer")), *actions([find] if overview.served or overview.open.lines else [])]
+        return actions([asking(words), colleague, find])
+    further = [find] if overview.served or overview.open.lines else []
+    return [section(words("home.no_customer")), *actions([colleague, *further])]
 
 
 def _with_button(block: Block, button: Button) -> Block:

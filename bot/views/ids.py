@@ -24,7 +24,31 @@ WITHDRAW = "withdraw"
 RATE = "rate"  # followed by ":" and the rating, or the points: action ids are unique within their row
 COMMENT = "comment"
 ASK = "ask"
+CASE_CLAIM = "case_claim"  # of these the value is the case's reference
+CONFIDE = "confide"
+CONFIDE_CHANGES = "confide_changes"
+CONFIDE_THIS = "confide_this"
+CASE_OPEN = "case_open"
+CASE_HAND_OVER = "case_hand_over"
+CASE_HAND_BACK = "case_hand_back"
+CASE_RESOLVE = "case_resolve"
+CASE_REOPEN = "case_reopen"
+CASE_WITHDRAW = "case_withdraw"
+CASE_EXCLUDE = "case_exclude"
+CASE_ADMIT = "case_admit"
+STEP_PROPOSE = "step_propose"  # as these
+MEDIATION_JOIN = "mediation_join"
+MEDIATION_LEAVE = "mediation_leave"
+STEP_AGREE = "step_agree"  # of these the step's number
+STEP_DECLINE = "step_decline"
+STEP_TAKE_BACK = "step_take_back"
 ME_TOO = "me_too"
+
+# Without a name
+ANONYMOUS_ASK = "anonymous_ask"
+ANONYMOUS_CHANGES = "anonymous_changes"
+ANONYMOUS_KEEP = "anonymous_keep"  # of these two the value is the secret
+ANONYMOUS_READ = "anonymous_read"
 
 # What a form tells of as soon as it changes
 REQUEST_CHANGES = "request_changes"
@@ -36,6 +60,7 @@ LIST_DESK = "list_desk"
 FIND = "find"
 MOVE = "move"
 LINK = "link"
+STEP_KIND = "step_kind"
 
 # Being away
 AWAY_UNTIL = "away_until"
@@ -84,6 +109,11 @@ PRAISE = "praise"  # followed by ":" and the survey: one message has the same bu
 SHARE_KUDOS = "share_kudos"
 KEEP_KUDOS = "keep_kudos"
 
+# A favour
+FAVOUR = "favour"  # followed by ":" and the act: a card has a row of them
+FAVOUR_ASK = "favour_ask"
+FAVOUR_RATE = "favour_rate"  # as RATE
+
 # What a lead presses in App Home
 REPORT_OPEN = "report_open"  # its value is the key of the desk
 
@@ -93,6 +123,7 @@ REPORT_DESK = "report_desk"
 
 # Forms
 REQUEST_FORM = "request_form"
+CONFIDE_FORM = "confide_form"
 ASSIGN_FORM = "assign_form"
 DECIDE_ASSIGN_FORM = "decide_assign_form"  # the same from a digest
 DISMISS_FORM = "dismiss_form"
@@ -107,6 +138,20 @@ MOVE_FORM = "move_form"
 LINK_FORM = "link_form"
 FIND_FORM = "find_form"
 SETTINGS_FORM = "settings_form"
+FAVOUR_FORM = "favour_form"
+FAVOUR_ACCEPT_FORM = "favour_accept_form"
+FAVOUR_DATE_FORM = "favour_date_form"
+FAVOUR_SUGGEST_FORM = "favour_suggest_form"
+FAVOUR_DECLINE_FORM = "favour_decline_form"
+FAVOUR_THANKS_FORM = "favour_thanks_form"
+STEP_FORM = "step_form"
+ANONYMOUS_FORM = "anonymous_form"
+ANONYMOUS_ANSWER_FORM = "anonymous_answer_form"
+CASE_ADMIT_FORM = "case_admit_form"
+CASE_HAND_OVER_FORM = "case_hand_over_form"
+CASE_RESOLVE_FORM = "case_resolve_form"
+CASE_EXCLUDE_FORM = "case_exclude_form"
+CASE_OPENED = "case_opened"  # no form: nothing can be sent
 ALERT = "alert"
 DESK_FORM = "desk_form"
 TYPES_FORM = "types_form"

@@ -67,7 +67,12 @@ def _quote(survey: Survey) -> Mrkdwn:
 
 
 def _row(survey: Survey) -> str:
-    return f"praise:{survey.id}"
+    return row_id(survey.id)
+
+
+def row_id(survey: int | None) -> str:
+    """The block in which a comment (its survey) can be passed on."""
+    return f"praise:{survey}"
 
 
 def passed(shown: Blocks, survey: Survey, done: Mrkdwn) -> list[Block]:

@@ -106,10 +106,10 @@ def mine(lines: Sequence[Line], total: int, words: Words, zone: str) -> list[Blo
     return [section(title), *(row(line, words, zone) for line in lines), *more, *ask_button(words)]
 
 
-def found(lines: Sequence[Line], searched: str, words: Words, zone: str) -> list[Block]:
-    """What a search has found, and the way to ask all the same."""
-    title = words("list.found" if lines else "list.found_none", searched=escape(searched, _SEARCHED_LIMIT))
-    return [section(title), *(row(line, words, zone) for line in lines), *ask_button(words, searched)]
+def found(lines: Sequence[Line], searched: str, words: Words, zone: str, cases: Sequence[Block] = ()) -> list[Block]:
+    """What a search has found, the person's own `cases` last, and the way to ask all the same."""
+    title = words("list.found" if lines or cases else "list.found_none", searched=escape(searched, _SEARCHED_LIMIT))
+    return [section(title), *(row(line, words, zone) for line in lines), *cases, *ask_button(words, searched)]
 
 
 def find_button(words: Words) -> Button:
@@ -117,7 +117,9 @@ def find_button(words: Words) -> Button:
     return Button(words.plain("button.find"), ids.FIND, "")
 
 
-def search_form(searched: str, lines: Sequence[Line] | None, words: Words, zone: str) -> View:
+def search_form(
+    searched: str, lines: Sequence[Line] | None, words: Words, zone: str, cases: Sequence[Block] = ()
+) -> View:
     """A field to search in, and under it what was found for what was typed; None where nothing was looked for yet."""
     hint = words.plain("find_form.hint")
     field = text_input(
@@ -129,11 +131,13 @@ def search_form(searched: str, lines: Sequence[Line] | None, words: Words, zone:
         lines=False,
         optional=False,
     )
-    return modal(ids.FIND_FORM, words, "find_form", [field, *_results(searched, lines, words, zone)])
+    return modal(ids.FIND_FORM, words, "find_form", [field, *_results(searched, lines, words, zone, cases)])
 
 
-def _results(searched: str, lines: Sequence[Line] | None, words: Words, zone: str) -> list[Block]:
+def _results(
+    searched: str, lines: Sequence[Line] | None, words: Words, zone: str, cases: Sequence[Block]
+) -> list[Block]:
     if lines is None:
         return []
-    title = words("list.found" if lines else "find_form.nothing", searched=escape(searched, _SEARCHED_LIMIT))
-    return [section(title), *(row(line, words, zone) for line in lines)]
+    title = words("list.found" if lines or cases else "find_form.nothing", searched=escape(searched, _SEARCHED_LIMIT))
+    return [section(title), *(row(line, words, zone) for line in lines), *cases]

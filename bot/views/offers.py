@@ -54,6 +54,11 @@ def accepted(request: Request, desk_name: str, words: Words) -> Mrkdwn:
     return words("offer.accepted", number=request.number, desk=desk_name)
 
 
+def elsewhere(words: Words) -> Mrkdwn:
+    """That there is nothing to decide any more; not why."""
+    return words("offer.elsewhere")
+
+
 def declined(words: Words) -> Mrkdwn:
     """That nothing became of it."""
     return words("offer.declined")

@@ -66,6 +66,13 @@ def person_picker(words: Words, standing: Sequence[str] = ()) -> Block:
     return element | _initially("initial_user", [person for person in standing if is_person(person)])
 
 
+def people_picker(words: Words, standing: Sequence[str] = ()) -> Block:
+    """A picker of several people."""
+    element: Block = {"type": "multi_users_select", "placeholder": plain(words.plain("form.choose"), 150)}
+    initial = [person for person in standing if is_person(person)]
+    return element | ({"initial_users": initial} if initial else {})
+
+
 def _number(_field: Field, standing: Sequence[str], _words: Words) -> Block:
     element: Block = {"type": "number_input", "is_decimal_allowed": True}
     return element | _initially("initial_value", [number for number in standing if is_number(number)])

@@ -13,13 +13,13 @@ from datetime import datetime
 from bot.blocks import Block, View
 from bot.desks import Desk
 from bot.drafts import DETAILS_LIMIT, TITLE_LIMIT, answer_name, type_name
-from bot.entries import DESK, DETAILS, GENERAL, REQUESTER, TITLE, Entries, Values, urgency_name
+from bot.entries import DESK, DETAILS, EXCLUDED, GENERAL, OTHER, REQUESTER, TITLE, Entries, Values, urgency_name
 from bot.fields import RequestType
 from bot.mrkdwn import Mrkdwn, ago, bold, link
-from bot.views import ids
+from bot.views import anonymous, ids
 from bot.views.forms import Origin, modal
 from bot.views.kit import Button, Option, actions, context, form_field, section, select, text_input
-from bot.views.questions import person_picker, question
+from bot.views.questions import people_picker, person_picker, question
 from bot.words import Words
 from storage.kinds import Urgency
 
@@ -31,7 +31,8 @@ class Memory:
     """What a form remembers beside its fields; travels in private_metadata.
 
     Whence it was opened, what stood in fields that are not shown, the desk that was guessed, whether the urgency was
-    chosen by hand, and the request that it has offered to follow.
+    chosen by hand, the request that it has offered to follow; who was said to see it (bot.confidence.receiving.pledge),
+    and whether it was ever to be confidential.
     """
 
     origin: Origin = field(default_factory=Origin)
@@ -39,6 +40,8 @@ class Memory:
     guessed: str | None = None
     by_hand: bool = False
     alike: int | None = None
+    pledge: str = ""
+    was_confidential: bool = False
 
     def dump(self) -> str:
         """The memory as private_metadata: what does not fit is forgotten, the last of what is carried first."""
@@ -113,9 +116,14 @@ def _beginning(form: Form, words: Words) -> Iterator[Block]:
 
 def _types(desk: Desk, chosen: str, words: Words) -> Block:
     general = Option(words.plain("request_form.general"), GENERAL)
-    types = [*(Option(kind.label.reads(words.language), kind.key) for kind in desk.types), general]
+    types = [*(Option(_type(kind, words), kind.key) for kind in desk.types), general]
     label = words.plain("request_form.type")
     return _told_select(type_name(desk.key), label, types, chosen, words, optional=True)
+
+
+def _type(kind: RequestType, words: Words) -> str:
+    label = kind.label.reads(words.language)
+    return f"🔒 {label}" if kind.is_confidential else label
 
 
 def _told_select(
@@ -158,9 +166,24 @@ def _end(form: Form, words: Words) -> Iterator[Block]:
         optional=True,
     )
     yield _urgency(form, words)
-    standing = form.entries.values.get(REQUESTER, ())
-    picker = {**person_picker(words, standing), "action_id": REQUESTER}
-    yield form_field(REQUESTER, words.plain("request_form.requester"), picker, optional=True)
+    if form.type and form.type.is_confidential:
+        yield from _in_confidence(form.type, form.entries, words)
+        yield from anonymous.instead(words) if form.desk and form.desk.takes_anonymous else ()
+    else:
+        standing = form.entries.values.get(REQUESTER, ())
+        picker = {**person_picker(words, standing), "action_id": REQUESTER}
+        yield form_field(REQUESTER, words.plain("request_form.requester"), picker, optional=True)
+
+
+def _in_confidence(kind: RequestType, entries: Entries, words: Words) -> Iterator[Block]:
+    """Who must not see it, and who is on the other side: with them changes who will."""
+    told = {"action_id": ids.REQUEST_CHANGES}
+    if kind.is_mediation:
+        other = person_picker(words, entries.values.get(OTHER, ())) | told
+        hint = words.plain("request_form.other_hint")
+        yield form_field(OTHER, words.plain("request_form.other"), other, hint=hint, is_told=True)
+    excluded, hint = people_picker(words, entries.excluded) | told, words.plain("request_form.excluded_hint")
+    yield form_field(EXCLUDED, words.plain("request_form.excluded"), excluded, hint=hint, optional=True, is_told=True)
 
 
 def _urgency(form: Form, words: Words) -> Block:

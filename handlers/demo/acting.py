@@ -38,6 +38,14 @@ class Acting:
         """Somebody's direct messages with the bot."""
         return person.dm(self.stage.company.app)
 
+    def together(self, *people: Person) -> Channel:
+        """The direct messages of several people with the bot, once it has opened them."""
+        members = frozenset((*(person.id for person in people), self.stage.company.app.bot_user_id))
+        found = self.stage.company.workspace.world.direct.get(members)
+        if found is None:
+            raise StoryBroken("these people have not been brought together")
+        return found
+
     def clock(self, hour: int, minute: int, *, day: int = 0) -> None:
         """Let time pass up to an hour in Berlin, so many days later."""
         today = self.stage.company.clock().astimezone(ZONE).date()

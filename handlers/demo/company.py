@@ -1,7 +1,7 @@
 """A small company in a sandbox: its people, its channels, its desks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -17,6 +17,7 @@ from sandbox.people import Person
 from sandbox.records import Channel, InstalledApp
 from sandbox.server import SandboxServer
 from sandbox.workspace import Workspace
+from storage.keys import new_key
 
 DESKS = Path(__file__).parents[2] / "desks.toml"
 _PEOPLE = (
@@ -46,6 +47,7 @@ class Company:
     app: InstalledApp
     desks: Desks
     desks_file: Path = DESKS
+    key: str = field(default_factory=new_key)
 
     def __enter__(self) -> "Company":
         return self
@@ -67,6 +69,7 @@ class Company:
             database_url=database_url,
             helpdesk_desks=self.desks_file,
             helpdesk_operators=(self.people["olga"].email,),
+            helpdesk_keys=self.key,
             **(tokens | more),
         )
 

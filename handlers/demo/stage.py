@@ -26,6 +26,7 @@ _WAITS = 10  # a laptop may be busier than a server, and its Slack waits longer 
 _WORKSPACE = "workspace.pickle"
 _DATABASE = "helpdesk.db"
 _DESKS = "desks.toml"
+_KEY = "helpdesk.key"
 
 
 class StoryBroken(Exception):  # noqa: N818 - a story breaks
@@ -115,13 +116,17 @@ def _served(company: Company, folder: Path) -> Company:
     file = folder / _DESKS
     if not file.exists():
         file.write_text(_staffed(company), encoding="utf-8")
-    return replace(company, desks=read_desks(file), desks_file=file)
+    key = folder / _KEY
+    if not key.exists():
+        key.write_text(company.key, encoding="utf-8")
+    return replace(company, desks=read_desks(file), desks_file=file, key=key.read_text(encoding="utf-8"))
 
 
 def _staffed(company: Company) -> str:
-    """The shipped desks file, naming IT's agents (others may be in the channel then) and a lead for IT alone."""
+    """The shipped desks file, naming IT's agents (others may be in the channel then), and a lead for IT and HR."""
     file = tomlkit.parse(DESKS.read_text(encoding="utf-8"))
     it = file["desks"][0]
     it["agents"] = [company.people[name].email for name in ("bo", "cy")]
-    it["leads"] = [company.people["lena"].email]
+    for desk in file["desks"][:2]:
+        desk["leads"] = [company.people["lena"].email]
     return tomlkit.dumps(file)

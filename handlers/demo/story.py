@@ -1,9 +1,10 @@
-"""The story of the demo: three working days of two requests, in nine scenes."""
+"""The story of the demo: three working days of two requests and a favour, in ten scenes."""
 
 from dataclasses import dataclass, replace
 
 from bot.entries import DESK, urgency_name
 from bot.views import ids
+from bot.views.favours import Act
 from handlers.demo.acting import Acting
 from handlers.demo.telling import first_name
 from sandbox.people import Person
@@ -36,6 +37,7 @@ def play(on: Acting) -> None:
     _not_solved(on, projector)
     _next_morning(on, projector)
     _a_reminder_helps(on, projector)
+    _a_favour(on)
 
 
 def _ana_asks(on: Acting) -> tuple[SeenMessage, SeenMessage]:
@@ -195,4 +197,23 @@ def _a_reminder_helps(on: Acting, case: _Case) -> None:
     on.skips_under(agent, case.card)
     on.presses(agent, ids.RESOLVE, case.card)
     on.sends_form(agent, {"closing_word": "Glad to hear it!"})
+    on.sees(ben, on.dm(ben))
+
+
+def _a_favour(on: Acting) -> None:
+    """A colleague asks a colleague: no desk, no agent, nobody else."""
+    ana, ben = on.person("ana"), on.person("ben")
+    on.tell.scene("10  Ana asks Ben for something")
+    on.tell.aside("No desk is asked, and nobody but the two sees it. The card speaks the language of whoever is asked.")
+    on.types(ana, "/helpdesk @ben Foto von der neuen Lampe, bis Freitag", on.channel("general"))
+    on.is_told(ana, on.channel("general"))
+    on.stage.settle()
+    card = on.sees(ben, on.together(ana, ben))
+    on.presses(ben, f"{ids.FAVOUR}:{Act.ACCEPT}", card)
+    on.sends_form(ben, {})
+    on.sees_under(ana, card, _UNDER_CARD)
+    on.writes(ben, "Here you are, bright as day!", under=card, where=_UNDER_CARD)
+    on.presses(ben, f"{ids.FAVOUR}:{Act.DONE}", card)
+    question = on.sees(ana, on.dm(ana))
+    on.presses(ana, f"{ids.FAVOUR_RATE}:{Rating.GOOD}", question)
     on.sees(ben, on.dm(ben))

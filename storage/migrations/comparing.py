@@ -6,7 +6,8 @@ from sqlalchemy import Enum
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from storage import due, reports, tables  # noqa: F401 - what they hold is known once they are imported
+from storage import confidence, due, favours, reports, tables  # noqa: F401 - known once they are imported
+from storage.sealing import Sealed
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -23,6 +24,8 @@ def _plainly(kind: str, item: Any, _context: "AutogenContext") -> str | Literal[
             return f"sa.String({item.length})"
         case AutoString():
             return "sa.String()"
+        case Sealed():
+            return "sa.Text()"
     return False
 
 

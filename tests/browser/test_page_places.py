@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import expect
 
+from sandbox.membership import open_direct
 from tests.browser.window import Window
 from tests.world import World
 
@@ -48,6 +49,29 @@ def test_a_visitor_goes_on_holiday_and_comes_back(town: World, window: Windows) 
     assert town.person("bo").account.status_emoji == ":palm_tree:"
     away.click()
     expect(away).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_click_during_which_news_come_leads_where_it_was_meant_to(town: World, window: Windows) -> None:
+    bo, ben, general = window("bo", at="it-help"), town.person("ben"), town.channel("general")
+    where = bo.place("general").locator(".place-name").bounding_box()
+    assert where
+    bo.page.mouse.move(where["x"] + 5, where["y"] + 5)
+    bo.page.mouse.down()
+    ben.says(general, "Cake in the kitchen")
+    expect(bo.place("general").locator(".count")).to_have_text("1")
+    bo.page.mouse.up()
+    bo.reads("Cake in the kitchen")
+    expect(bo.place("general")).to_have_attribute("aria-current", "page")
+
+
+def test_people_who_talk_together_are_listed_by_their_names_the_bot_last(town: World, window: Windows) -> None:
+    bo, ben, ana = window("bo"), town.person("ben"), town.person("ana")
+    bot, world = town.company.app.bot_user_id, town.company.workspace.world
+    together, _ = open_direct(world, (bot, ana.id, ben.id, town.person("bo").id))
+    ben.says(together, "The three of us?")
+    bo.goes_to("Ana Alvarez, Ben Becker, Helpdesk")
+    expect(bo.page.get_by_role("heading", name="Ana Alvarez, Ben Becker, Helpdesk")).to_be_visible()
+    bo.reads("The three of us?")
 
 
 def test_a_link_to_an_old_message_opens_it_and_marks_it(town: World, window: Windows) -> None:

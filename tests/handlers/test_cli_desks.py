@@ -14,6 +14,7 @@ from bot.deskfile import DesksError, desks_of
 from bot.desks import Desks
 from handlers.cli import app
 from storage.engine import Storage
+from storage.keys import new_key
 from storage.tables import DesksFile
 from tests.clock import Clock
 from tests.databases import Databases
@@ -74,6 +75,25 @@ def test_the_desks_are_listed_where_all_is_well(helpdesk: Types, words: tuple[st
         line = next(line for line in lines if channel in line)
         for word in (desk, "the channel's members", "Europe/Berlin"):
             assert word in line
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_what_is_confidential_needs_a_key_before_it_is_in_force(
+    helpdesk: Types, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "desks.toml", HR + "anonymous = true\n")
+    needs = "what is confidential or anonymous there needs HELPDESK_KEYS; `helpdesk keys new` makes a key."
+    told = f"desks.toml: HR: {needs}\n"
+
+    checked, refused = helpdesk("check"), helpdesk("apply")
+
+    assert (checked.exit_code, checked.stderr) == (0, told)
+    assert (refused.exit_code, refused.stderr) == (UNUSABLE, told)
+    for token in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.setenv(token, "xoxb-1")
+    assert CliRunner().invoke(app, ["run"]).stderr == told
+    monkeypatch.setenv("HELPDESK_KEYS", new_key())
+    assert (helpdesk("check").stderr, helpdesk("apply").exit_code) == ("", 0)
 
 
 @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)

@@ -58,6 +58,11 @@ def test_a_message_is_found_by_its_key_behind_hundreds_of_others(office: Office)
     assert office.slack.find_posted(office.it.id, "unknown", None, since) is None
 
 
+def test_where_the_bot_may_not_look_nothing_is_found_and_it_speaks_again(office: Office) -> None:
+    office.workspace.faults.add(method="conversations.history", fail="missing_scope")
+    assert office.slack.find_posted(office.it.id, "wanted", None, office.clock()) is None
+
+
 def test_what_was_there_long_before_is_not_searched(office: Office) -> None:
     office.slack.post(office.it.id, "Wanted", key="wanted")
     office.clock.advance(hours=1)

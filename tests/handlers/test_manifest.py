@@ -20,14 +20,15 @@ ROOT = Path(__file__).parents[2]
 ADDRESS = "https://help.example.com"
 # As a text, "chat.update", or as the SDK's method, client.views_open(.
 _METHOD = re.compile(
-    r'"((?:auth|chat|conversations|dnd|files|reactions|users|views)\.[A-Za-z.]+)"|client\.(views_[a-z]+)\('
+    r'"((?:auth|chat|conversations|dnd|files|reactions|usergroups|users|views)\.[A-Za-z.]+)"|client\.(views_[a-z]+)\('
 )
 
 # What the methods need for what we send; the sandbox takes any of several. https://docs.slack.dev/reference/methods
 CHANNELS = {"channels:read", "groups:read"}
 CONVERSATIONS = {"channels:history", "groups:history", "im:history"}
 SCOPES_BY_ARGUMENT = {
-    "conversations.open": {"im:write"},
+    "conversations.open": {"im:write", "mpim:write"},
+    "conversations.info": CHANNELS,
     "conversations.list": CHANNELS,
     "conversations.members": CHANNELS,
     "conversations.history": CONVERSATIONS,

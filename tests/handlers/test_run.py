@@ -43,6 +43,7 @@ def environment(company: Company, folder: Path, port: int, *, sockets: bool) -> 
         "SLACK_API_URL": company.server.api_url,
         "DATABASE_URL": f"sqlite:///{folder / 'helpdesk.db'}",
         "HELPDESK_DESKS": str(DESKS),
+        "HELPDESK_KEYS": company.key,
         "PORT": str(port),
     }
 

@@ -29,7 +29,7 @@ def test_who_asks_by_command_is_told_what_happens_next_and_the_desk_gets_a_card(
 
     head = ana.reads(ana.head(1))
     assert "*IT* hat deine Anfrage. Du hörst von jemandem bis 2026-03-02 10:00 CET." in head
-    assert ana.head(1).buttons == ("Zurückziehen",)
+    assert ana.head(1).buttons == ("Zurückziehen", "Vertraulich machen")
     (typed,) = ana.person.ephemerals(world.channel("general"))
     assert "Anfrage *#1* ist bei *IT*." in ana.reads(typed)
 

@@ -37,6 +37,7 @@ EVERYBODY_READS = (
     "IT today",  # the lead's digest
     "2 new requests",
     "is waiting for your answer. Just write it here.",  # Ben, reminded
+    "Ich habe @ben gefragt: Foto von der neuen Lampe",  # Ana, who asks a colleague
 )
 WHO_WAS_SLOWER_READS = ("already has this request", "hat diese Anfrage schon")  # Bo, or Cy, whose Slack speaks German
 

@@ -108,8 +108,8 @@ def test_who_follows_sees_how_it_goes_and_not_what_it_says_and_a_guest_sees_who_
     assert "*#1* · the same trouble as yours" in shown
     bo.claims(1)
     assert "🔵 @bo is on it." in ben.home()
-    assert "secret" not in ben.home()
-    assert "secret" not in ben.types("/helpdesk 1")
+    assert "VPN" not in ben.home()
+    assert "VPN" not in ben.types("/helpdesk 1")
     assert "🔵 @bo is on it." in ben.types("/helpdesk 1")
 
     with world.storage.transaction() as session:

@@ -130,7 +130,7 @@ def test_lena_reads_what_was_said_without_a_name(company: World) -> None:
 
 def test_nothing_waits_to_be_sent_and_nothing_was_refused(company: World) -> None:
     with company.storage.reading() as session:
-        figures = outbox_figures(session)
+        figures = outbox_figures(session, company.company.clock())
     assert (figures.unsent, figures.given_up) == (0, 0)
 
 

@@ -55,7 +55,7 @@ def test_what_is_written_to_the_bot_is_offered_and_becomes_a_request_at_one_pres
     assert [file["name"] for file in request.files] == ["stuhl.txt"]
     assert "*#1 · mein Stuhl quietscht*" in bo.reads(bo.card(1))
     assert ana.reads(ana.person.sees(asked)) == "🎫 Das ist jetzt Anfrage *#1* bei *IT*."
-    assert ana.head(1).buttons == ("Zurückziehen",)
+    assert ana.head(1).buttons == ("Zurückziehen", "Vertraulich machen")
 
 
 @one_world

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot import periods
 from bot.customers import alone
-from bot.numbers import ENOUGH, Help, Satisfaction
+from bot.numbers import ENOUGH, Asking, Help, Satisfaction
 from bot.views import customers
 from bot.views.customers import Helped
 from bot.views.packing import MOST_CHARACTERS
@@ -61,7 +61,7 @@ def test_the_table_is_within_the_limits_however_long_it_is(language: str, n: int
     done = Help(10_000, timedelta(hours=9, minutes=59), Satisfaction({Rating.GOOD: 100}), raters=50)
     rows = [Helped("<!channel> *IT* & so on" * 9, "§" * 3000 if row else None, done) for row in range(n)]
 
-    told = customers.messages(rows, OCTOBER, words_for(language))
+    told = customers.messages(rows, OCTOBER, words_for(language), Asking(12, 7 if n else None))
 
     assert len(told) == max(1, -(-n // 28))
     for message in told:
@@ -70,6 +70,10 @@ def test_the_table_is_within_the_limits_however_long_it_is(language: str, n: int
         assert not message.plainer or message_problems(message.plainer) == []
         assert len(message.text) < 40_000
         assert "<!channel>" not in message.text
+    shown = [("*12*" in str(message.blocks), "*7*" in str(message.blocks)) for message in told]
+    assert shown == [*[(False, False)] * (len(told) - 1), (True, n > 0)], (
+        "the last says what colleagues asked each other"
+    )
 
 
 def test_of_few_requests_no_more_is_told_than_that_and_of_few_answers_no_share() -> None:

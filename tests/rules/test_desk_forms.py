@@ -47,6 +47,17 @@ def test_a_type_needs_only_a_key_and_a_name_and_promises_what_its_desk_does() ->
     assert found.standards[Urgency.NORMAL] == Standard(2 * HOUR, 40 * HOUR)
 
 
+def test_a_type_may_be_confidential_and_a_mediation_always_is() -> None:
+    told = [only_type(more) for more in ("", "confidential = true\n", "mediation = true\nconfidential = false\n")]
+
+    assert [one.is_confidential for one in told] == [False, True, True]
+    assert [one.is_mediation for one in told] == [False, False, True]
+    needing = [
+        desks_of(DESK + more).get("it").needs_keys for more in ("", "anonymous = true\n", f"{TYPE}mediation = true\n")
+    ]
+    assert needing == [False, True, True]
+
+
 def test_a_type_may_have_its_own_urgency_agents_and_promises() -> None:
     found = only_type(
         'urgency = "low"\nagents = ["Bo@acme.example"]\ntargets.normal.resolution = "80h"\n'

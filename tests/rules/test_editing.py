@@ -108,6 +108,9 @@ def test_a_form_that_is_sent_as_it_was_opened_changes_no_byte(text: str) -> None
         (HARDWARE, {"targets_low": "2d"}, ['+ targets.low = { first_answer = "2d" }']),
         (HARDWARE, {"targets_normal": ""}, ['- targets.normal = { resolution = "10d" }']),
         (HARDWARE, {"urgency": "low", "name_en": "Things"}, None),
+        (HARDWARE, {"confidential": YES}, ["+ confidential = true"]),
+        (HARDWARE, {"mediation": YES}, ["+ mediation = true"]),
+        (IT, {"anonymous": YES}, ["- anonymous = false", "+ anonymous = true"]),
         (DESIGN, {"guests": YES, "about_en": "", "hours": "mon 9:00-10:00", "targets_high": "-, 2d"}, None),
     ],
 )

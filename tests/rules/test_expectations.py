@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.expectations import Expectation
-from bot.views.expectations import Audience, audience_line, expectation_line
+from bot.views.expectations import Audience, audience_line, expectation_line, seen_only_by
 from bot.words import words_for
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -91,3 +91,13 @@ def test_how_long_it_takes(
 def test_who_will_see_it(audience: Audience, english: str | None, german: str | None) -> None:
     assert audience_line(audience, "IT", words_for("en")) == english
     assert audience_line(audience, "IT", words_for("de")) == german
+
+
+def test_who_sees_what_is_confidential_is_named_to_the_last_up_to_thirty() -> None:
+    words = words_for("en")
+
+    assert seen_only_by(["Hana"], words) == "🔒 *Confidential.* Only Hana will see it, nobody else."
+    thirty = str(seen_only_by([f"<{n}>" for n in range(30)], words))
+    assert thirty.endswith("&lt;28&gt; and &lt;29&gt; will see it, nobody else.")
+    many = str(seen_only_by([f"P{n}" for n in range(33)], words_for("de")))
+    assert many.endswith("P29 und 3 weitere sehen es, sonst niemand.")

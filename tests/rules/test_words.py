@@ -17,9 +17,11 @@ from bot.preference_form import IN_CHANNEL, IN_DM
 from bot.replies import Assignment, PlainReplies
 from bot.views.decisions import Why
 from bot.views.desklists import DeskList
+from bot.views.favours import Act
 from bot.views.forecast import SPANS, Also
 from bot.views.nudges import Snooze
 from bot.views.reports import FILES
+from bot.views.steps import Outcome, Seat
 from bot.words import FOLDER, LANGUAGES, read_catalogue
 from storage.kinds import PingKind, PingsIn, Rating, Rhythm, Urgency
 
@@ -34,8 +36,10 @@ AGENTS_BUTTONS = (
 )
 FORMS = (
     *("request_form", "resolve_form", "comment_form", "move_form", "link_form", "find_form", "assign_form"),
-    *("urgency_form", "dismiss_form", "reply_form", "bring_in_form", "promise_form", "settings_form"),
+    *("urgency_form", "dismiss_form", "reply_form", "bring_in_form", "promise_form", "settings_form", "confide_form"),
     *("desk_form", "new_desk_form", "types_form", "type_form", "new_type_form", "remove_form"),
+    *("anonymous_form", "anonymous_answer", "case_admit_form", "step_form"),
+    *("case_hand_over_form", "case_exclude_form"),
 )
 
 # What is said of a request: in its thread, or of which first; and to a desk whose agent is off work.
@@ -52,6 +56,27 @@ NUMBERS = ("new", "resolved", "reopened", "open", "overdue", "first_answers", "r
 
 # The columns of who helps whom.
 CUSTOMERS = ("desk", "department", "requests", "answered", "satisfied")
+
+# What is done only if all agree.
+STEPS = ("invite", "meet", "agreement", "add_reader")
+
+# What the two of a favour are told of it, and what only it asks.
+FAVOUR_NEWS = (
+    *("accepted", "proposed", "agreed", "kept", "suggested", "not_passed_on", "declined", "withdrawn", "left"),
+    *("done_for_asker", "done_for_helper", "rated", "thanked", "asked_again"),
+    *("unanswered", "unheard", "your_turn", "promise_near", "promise_passed"),
+)
+FAVOUR_FORMS = (
+    *("favour_form", "favour_accept_form", "favour_date_form", "favour_suggest_form"),
+    *("favour_decline_form", "favour_thanks_form"),
+)
+
+# What its parties are told of a case in one line, and what its trail shows.
+TOLD_OF_CASES = ("claimed", "handed_over", "handed_back", "agent_left", "reopened", "withdrawn", "resolved")
+TRAIL = (
+    *("asked", "confided", "read", "claimed", "handed_over", "handed_back", "agent_left", "answered"),
+    *("resolved", "reopened", "closed", "withdrawn", "excluded", "joined", "left", "admitted", "abandoned"),
+)
 
 # Keys that the code puts together; a new f-string key fails the test until its values are named here.
 ASSEMBLED: Mapping[str, frozenset[str]] = {
@@ -83,8 +108,24 @@ ASSEMBLED: Mapping[str, frozenset[str]] = {
     "settings.digest.{}": frozenset(f"settings.digest.{one}" for one in Rhythm),
     "settings_form.digest.{}": frozenset(f"settings_form.digest.{one}" for one in Rhythm),
     "settings_form.digest_in.{}": frozenset(f"settings_form.digest_in.{one}" for one in (IN_DM, IN_CHANNEL)),
-    "{}.title": frozenset(f"{form}.title" for form in (*FORMS, "followed", "alert", "forecast_form")),
-    "{}.submit": frozenset(f"{form}.submit" for form in FORMS),
+    "case.told.{}": frozenset(f"case.told.{one}" for one in TOLD_OF_CASES),
+    "case_trail.{}": frozenset(f"case_trail.{one}" for one in TRAIL),
+    "step.{}": frozenset(f"step.{one}" for one in STEPS),
+    "step_ask.{}": frozenset(f"step_ask.{one}" for one in STEPS),
+    "step_done.{}": frozenset(f"step_done.{one}" for one in STEPS),
+    "step_kind.{}": frozenset(f"step_kind.{one}" for one in STEPS),
+    "step_form.{}": frozenset(f"step_form.{one}" for one in STEPS),
+    "step_is.{}": frozenset(f"step_is.{one}" for one in Outcome),
+    "mediation.{}": frozenset(f"mediation.{one}" for one in Seat),
+    "favour_button.{}": frozenset(f"favour_button.{one}" for one in Act),
+    "favour_news.{}": frozenset(f"favour_news.{one}" for one in FAVOUR_NEWS),
+    "{}.day": frozenset({"favour_accept_form.day", "favour_date_form.day"}),
+    "{}.word": frozenset({"favour_decline_form.word", "favour_thanks_form.word"}),
+    "{}.title": frozenset(
+        f"{form}.title"
+        for form in (*FORMS, *FAVOUR_FORMS, "followed", "alert", "forecast_form", "way_back", "case_opened")
+    ),
+    "{}.submit": frozenset(f"{form}.submit" for form in (*FORMS, *FAVOUR_FORMS)),
 }
 
 # Files whose every sentence would reach a person in Slack.

@@ -21,12 +21,24 @@ def test_a_command_arrives_escaped_and_its_answer_is_for_its_author_alone(on: St
         ack(f"you said {command['text']} in {command['channel_name']}")
 
     with on.serving(bolt):
-        answer = on.ana.types("/helpdesk ask @bo <now>", channel=on.general)
+        group = on.workspace.add_usergroup("painters", [on.bo])
+        answer = on.ana.types("/helpdesk ask @bo @painters <now>", channel=on.general)
+    painters = f"<!subteam^{group.id}|@painters>"
     assert answer.error is None
-    assert answer.shown[0].text == f"you said ask <@{on.bo.id}|bo> &lt;now&gt; in general"
-    assert answer.plain == f"you said ask <@{on.bo.id}|bo> <now> in general"
+    assert answer.shown[0].text == f"you said ask <@{on.bo.id}|bo> {painters} &lt;now&gt; in general"
+    assert answer.plain == f"you said ask <@{on.bo.id}|bo> {painters} <now> in general"
     assert answer.shown[0].ephemeral
     assert on.bo.messages(on.general) == []
+
+
+def test_a_group_that_is_mentioned_in_a_message_stands_in_its_block_too(on: Stage) -> None:
+    group = on.workspace.add_usergroup("painters", [on.bo])
+    said = on.ana.says(on.general, "thanks @painters")
+    (section,) = said.blocks[0]["elements"]
+    assert (said.text, section["elements"][1]) == (
+        f"thanks <!subteam^{group.id}>",
+        {"type": "usergroup", "usergroup_id": group.id},
+    )
 
 
 def test_a_command_that_fails_is_named_in_the_error(on: Stage) -> None:

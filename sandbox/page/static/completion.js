@@ -41,12 +41,15 @@ function commandOffers(store, typed) {
     }));
 }
 
+/** Whoever can be called: people, and groups of them. */
 function peopleOffers(store, wanted) {
-  const fits = (one) => !one.deleted && `${one.name} ${one.real_name}`.toLowerCase().includes(wanted);
-  return [...store.people.values()]
-    .filter(fits)
+  const people = [...store.people.values()].filter((one) => !one.deleted);
+  const named = people.map((one) => ({ handle: one.name, name: one.real_name, about: one.role }));
+  const groups = [...store.usergroups.values()].map((one) => ({ handle: one.handle, name: one.name, about: "" }));
+  return [...named, ...groups]
+    .filter((one) => `${one.handle} ${one.name}`.toLowerCase().includes(wanted))
     .slice(0, MOST)
-    .map((one) => ({ text: `@${one.name} `, label: one.real_name, hint: `@${one.name}`, about: one.role }));
+    .map((one) => ({ text: `@${one.handle} `, label: one.name, hint: `@${one.handle}`, about: one.about }));
 }
 
 function channelOffers(store, wanted) {

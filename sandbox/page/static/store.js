@@ -109,8 +109,9 @@ export class Store {
   nameOf(channel) {
     if (channel.kind === "im") return this.other(channel)?.real_name ?? "";
     if (channel.kind !== "mpim") return channel.name;
-    const others = channel.members.filter((id) => id !== this.me.id);
-    return others.map((id) => this.people.get(id)?.real_name ?? "").join(", ");
+    const others = channel.members.filter((id) => id !== this.me.id).map((id) => this.people.get(id));
+    const named = others.sort((a, b) => Number(a?.is_bot) - Number(b?.is_bot));
+    return named.map((one) => one?.real_name ?? "").join(", ");
   }
 }
 
