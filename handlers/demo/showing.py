@@ -16,7 +16,7 @@ from types import FrameType
 import structlog
 from rich.console import Console
 
-from handlers.demo import past
+from handlers.demo import between, past
 from handlers.demo.acting import Acting
 from handlers.demo.stage import START, Stage, StoryBroken, is_kept, keep_in, raised, raised_in
 from handlers.demo.story import play
@@ -103,6 +103,7 @@ def _open(console: Console, *, empty: bool, keep: Path | None) -> None:
         if has_past:
             console.print("Living through four weeks of requests …")
             past.live_past(stage, START)
+            between.ask_each_other(stage)
         _stay(console, stage, keep)
     console.print("\nClosed. " + (f"All is kept in {keep}." if keep else "Nothing is left behind."))
 
@@ -140,6 +141,7 @@ def _way_in(stage: Stage, keep: Path | None) -> str:
     return (
         f"\n  Open {stage.company.server.url}/ in your browser, in two windows if you like: one a person."
         "\n\n  Be Ana and type /helpdesk; be Bo and claim it in #it-help; move the clock in the bar."
+        "\n  Be Ben, whom Ana asks for a favour, or Hana, whom Nick asks in confidence, so that Lena must not see it."
         "\n  Or post in #ask-it, mention @Helpdesk, put 🎫 on a message in #general; Helpdesk's Home has it all."
         f"\n  The company is yours, {how_long}. Ctrl-C ends it; helpdesk demo --story plays a story here instead."
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from handlers.demo import past
+from handlers.demo import between, past
 from handlers.demo.showing import hand_over
 from handlers.demo.stage import START, Stage, raised
 from tests.browser.conftest import launched
@@ -19,7 +19,9 @@ def take_all() -> None:
     with raised(start=past.begins(START)) as stage, sync_playwright() as playwright:
         hand_over(stage)
         past.live_past(stage, START)
+        between.ask_each_other(stage)
         browser = launched(playwright)
+        _confidence(browser, stage)
         _home(browser, stage)
         _form(browser, stage)
         _thread(browser, stage)
@@ -32,6 +34,18 @@ def _home(browser: Browser, stage: Stage) -> None:
     page = _window(browser, stage, "ben", stage.company.app.app_id)
     page.get_by_text("Who can help").wait_for()
     _save(page, "home")
+
+
+def _confidence(browser: Browser, stage: Stage) -> None:
+    hana, nick = stage.company.people["hana"], stage.company.people["nick"]
+    hers, his = hana.dm(stage.company.app), nick.dm(stage.company.app)
+    hana.presses("Übernehmen", on=hana.messages(hers)[-1])
+    stage.settle()
+    hana.says(hers, "Thank you for telling me. Shall we talk, today at four?", thread=hana.messages(hers)[-1])
+    stage.settle()
+    page = _window(browser, stage, "nick", his.id, f"t{nick.messages(his)[-1].ts}", dark=True)
+    page.get_by_role("complementary", name="Thread").get_by_text("Thank you").wait_for()
+    _save(page, "confidence")
 
 
 def _form(browser: Browser, stage: Stage) -> None:

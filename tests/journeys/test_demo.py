@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from handlers.demo import showing
+from handlers.demo import between, showing
 from handlers.demo.acting import Acting
 from handlers.demo.stage import StoryBroken, raised
 from handlers.demo.telling import Teller
@@ -67,11 +67,15 @@ def test_the_story_tells_what_each_person_reads_and_nothing_else(told: Callable[
     assert not [mark for mark in ("<!date", "<@", "&amp;", "{time}") if mark in story]
 
 
-def test_a_message_that_does_not_come_breaks_the_story() -> None:
+def test_the_company_opens_on_a_favour_and_a_confidence_and_what_does_not_come_breaks_the_story() -> None:
     with raised(sockets=False) as stage:
         on = Acting(stage, Teller(Console(file=io.StringIO())))
+        between.ask_each_other(stage)
+        ben, hana, lena = on.person("ben"), on.person("hana"), on.person("lena")
+        assert "Foto von der neuen Lampe" in on.sees(ben, on.together(ben, on.person("ana"))).plain
+        assert "vertraulich" in on.sees(hana, on.dm(hana)).plain
         with pytest.raises(StoryBroken, match="Lena Lindt sees nothing new"):
-            on.sees(on.person("lena"), on.dm(on.person("lena")))
+            on.sees(lena, on.dm(lena))
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
