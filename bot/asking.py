@@ -165,8 +165,9 @@ def already(work: Work, number: int, person: str) -> AlreadyAsked | AskedBySomeb
 
 
 def _is_confidential(work: Work, heard: Utterance) -> bool:
-    """Whether it stands in a thread of what is confidential, or is a message of ours about that."""
-    return threads.case_at(work, heard.channel, heard.ts, heard.thread_ts) is not None
+    """Whether it stands in a thread or meeting of what is confidential, or is a message of ours about that."""
+    is_of_case = threads.case_at(work, heard.channel, heard.ts, heard.thread_ts) is not None
+    return is_of_case or threads.is_meeting(work, heard.channel)
 
 
 def _joins(work: Work, heard: Utterance, source: Source) -> bool:

@@ -65,6 +65,11 @@ def meeting(ref: str, step: int) -> str:
     return f"{CONFIDENTIAL}{ref}:meeting:{step}"
 
 
+def is_meeting(place: str) -> bool:
+    """Whether a place is the message with which a meeting begins."""
+    return is_confidential(place) and ":meeting:" in place
+
+
 def asked_file(ref: str, file: str, turn: int) -> str:
     """The copy of a file that came with what was asked, for the agent of a turn."""
     return f"{CONFIDENTIAL}{ref}:asked:{turn}:file:{file}"
@@ -101,8 +106,8 @@ def unnamed(text: str) -> str:
 
 
 def any_of(ref: str) -> str:
-    """What SQL's LIKE finds all places of a case by."""
-    return f"{CONFIDENTIAL}{ref}:%"
+    """What all places of a case begin with."""
+    return f"{CONFIDENTIAL}{ref}:"
 
 
 def case_of(place_or_lane: str) -> str | None:

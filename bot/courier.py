@@ -262,8 +262,7 @@ class Courier:
         return self._opened(taken, places.dm(person), lambda: self._slack.open_dm(person))
 
     def _group(self, taken: Taken, people: Sequence[str]) -> str:
-        among = sorted(people)
-        return self._opened(taken, f"group:{'+'.join(among)}", lambda: self._slack.open_group(among))
+        return self._opened(taken, places.group(people), lambda: self._slack.open_group(sorted(people)))
 
     def _opened(self, taken: Taken, place: str, open_it: Callable[[], str]) -> str:
         """The conversation of this name, opened the first time that something is said there."""

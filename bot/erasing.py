@@ -25,12 +25,13 @@ from bot import (
 )
 from bot.lifecycle import ACTIVE, Move
 from bot.mrkdwn import Mrkdwn, link
-from bot.outbox import Delete, Post, Sweep
+from bot.outbox import Delete, Post, Sweep, Update
 from bot.places import ToPerson
+from bot.views.kit import section
 from bot.work import Work
 from storage.due import Reminder, Survey
 from storage.kinds import EventKind, Method, State
-from storage.queries import followers
+from storage.queries import begins, followers
 from storage.reports import Kudos
 from storage.tables import (
     SUPERSEDED,
@@ -51,15 +52,19 @@ NO_TITLE = "—"
 _TOLD = frozenset({"closing_word", "why", "done", "next"})
 """What events keep of people's words."""
 _MOST_LINKS = 20
+_AT_ONCE = 50  # PostgreSQL looks through the outbox once for all of these
 _SOMEBODY_ELSES = (":post", ":subject")
 
 
 def erase(work: Work, request: Request, actor: str) -> Event:
-    """Have nothing left of a request that is ours until the commit but its number, and that it was withdrawn."""
+    """Have nothing left of a request that is ours until the commit but its number, and that it was withdrawn.
+
+    Whoever the `actor` is, it reads as if its requester had withdrawn it.
+    """
     taught, written, said = guesses.lesson(request), _written_by_people(work, request), _quoted(work, request)
     kudos, was_active, linked = _kudos(work, request), request.state in ACTIVE, links.linked(work, request)
     _forget(work, request)
-    event = _withdraw(work, request, actor, was_active=was_active)
+    event = _withdraw(work, request, was_active=was_active)
     surveys.withdraw(work, request, event)
     promises.renew(work, request)
     marks.keep_up(work, request, event)
@@ -69,18 +74,21 @@ def erase(work: Work, request: Request, actor: str) -> Event:
     _redraw_nudges(work, request)
     retelling.erase(work, request, event, said)
     _take_back(work, request, event, kudos)
+    _close_head(work, request, event)
     _ask_authors(work, request, event, written)
+    if was_active and request.agent not in (None, actor, *written):
+        _tell_agent(work, request, event)
     guesses.unlearn(work, taught)  # last: it locks counts that every request of the desk changes
     work.session.execute(delete(WordCount).where(col(WordCount.desk) == request.desk, col(WordCount.n) <= 0))
     return event
 
 
-def _withdraw(work: Work, request: Request, actor: str, *, was_active: bool) -> Event:
+def _withdraw(work: Work, request: Request, *, was_active: bool) -> Event:
     if was_active:
-        moves.make(work, request.number, Move.WITHDRAW, actor, state=State.WITHDRAWN)
-        return work.record(request, EventKind.WITHDRAWN, actor)
+        moves.make(work, request.number, Move.WITHDRAW, request.requester, state=State.WITHDRAWN)
+        return work.record(request, EventKind.WITHDRAWN, request.requester)
     request.state = State.WITHDRAWN
-    return work.record(request, EventKind.ERASED, actor)
+    return work.record(request, EventKind.ERASED, request.requester)
 
 
 # -- in the database ---------------------------------------------------------------------------------------------------
@@ -123,10 +131,10 @@ def _forget_what_left(work: Work, request: Request) -> None:
 
 def _told_of_it(work: Work, request: Request) -> Iterator[ColumnElement[bool]]:
     """The outgoing rows in its lanes, and those whose key tells that something of it has caused them."""
-    yield _begins(Outgoing.lane, f"request:{request.number}:")
-    for prefix, found in _causes(work, request).items():
-        for number in found:
-            yield _begins(Outgoing.key, f"{prefix}:{number}:")
+    yield begins(work.session, Outgoing.lane, f"request:{request.number}:")
+    causes = [f"{prefix}:{number}:" for prefix, found in _causes(work, request).items() for number in found]
+    for first in range(0, len(causes), _AT_ONCE):
+        yield or_(*(begins(work.session, Outgoing.key, cause) for cause in causes[first : first + _AT_ONCE]))
     offers = select(Source.offer).where(Source.request == request.number, col(Source.offer).is_not(None))
     for offer in work.session.exec(offers):
         yield col(Outgoing.place) == places.offer(offer or 0)
@@ -139,11 +147,6 @@ def _causes(work: Work, request: Request) -> Mapping[str, list[Any]]:
     found = {"event": ids(Event, Event.id), "survey": ids(Survey, Survey.id), "nudge": ids(Reminder, Reminder.nudge)}
     said = ids(Message, Message.id)
     return {**found, "bring_in": said, "held": said, "kudos": found["survey"]}
-
-
-def _begins(column: Any, prefix: str) -> ColumnElement[bool]:
-    """The condition of what begins so: by its index, which LIKE would not use everywhere."""
-    return (col(column) >= prefix) & (col(column) < f"{prefix[:-1]};")
 
 
 # -- in Slack ----------------------------------------------------------------------------------------------------------
@@ -160,6 +163,15 @@ def _take_back(work: Work, request: Request, event: Event, kudos: list[Kudos]) -
         work.send(f"event:{event.id}:kudos:{one.survey}", f"kudos:{one.agent}", Delete(places.kudos(one.survey)))
     work.session.execute(delete(Kudos).where(col(Kudos.survey).in_([one.survey for one in kudos])))
     _change(work, Adviser, and_(col(Adviser.request) == request.number, col(Adviser.until).is_(None)), until=work.now)
+
+
+def _close_head(work: Work, request: Request, event: Event) -> None:
+    """The head in the requester's own messages promises nothing any more, and nothing can be pressed there."""
+    head = work.session.get(Posted, places.head(request.number))
+    if head and head.channel.startswith("D"):
+        text = work.words_of(request.requester)("erased.over", number=request.number)
+        lane = places.conversation_lane(request.number)
+        work.send(f"event:{event.id}:closed", lane, Update(head.place, text, [section(text)]))
 
 
 def _roots(work: Work, request: Request) -> list[str]:
@@ -188,7 +200,7 @@ def _told_elsewhere(work: Work, request: Request) -> list[str]:
 
 
 def _posted(work: Work, request: Request) -> list[Posted]:
-    statement = select(Posted).where(_begins(Posted.place, f"request:{request.number}:"))
+    statement = select(Posted).where(begins(work.session, Posted.place, f"request:{request.number}:"))
     return list(work.session.exec(statement.order_by(col(Posted.place))))
 
 
@@ -235,11 +247,19 @@ def _written_by_people(work: Work, request: Request) -> Mapping[str, list[Mrkdwn
 
 
 def _ask_authors(work: Work, request: Request, event: Event, written: Mapping[str, list[Mrkdwn]]) -> None:
+    """Each reads once what only they can delete."""
     for person, urls in written.items():
         words, theirs = work.words_of(person), Mrkdwn(" · ".join(urls[:_MOST_LINKS]))
         key = "erased.yours" if person == request.requester else "erased.others"
         text = words(key, number=request.number, links=theirs)
         work.send(f"event:{event.id}:written:{person}", f"erased:{person}", Post(ToPerson(person), text))
+
+
+def _tell_agent(work: Work, request: Request, event: Event) -> None:
+    """Who had it learns why it is gone."""
+    agent = request.agent or ""
+    text = work.words_of(agent)("erased.gone", number=request.number)
+    work.send(f"event:{event.id}:gone", f"erased:{agent}", Post(ToPerson(agent), text))
 
 
 def is_erased(work: Work, number: int | None) -> bool:

@@ -5,10 +5,11 @@ from sqlmodel import col, select
 
 from bot import favour_moves, favour_news
 from bot.favour_moves import Change, due, due_passed, due_unheard, ended, manners
+from bot.manners import Manners
 from bot.views.favours import Act
 from bot.work import Work
 from storage.favours import Favour, FavourDue, FavourState
-from storage.tables import Person
+from storage.queries import has_left
 
 
 def run_next(work: Work) -> bool:
@@ -20,12 +21,25 @@ def _speak_next(work: Work) -> bool:
     favour = _take(work, col(Favour.due_at).is_not(None), col(Favour.due_at) <= work.now)
     if favour is None:
         return False
-    free_at = manners(work, _reader(favour)).free_at(work.now)
-    if free_at > work.now:
-        favour_moves.change(work, favour, due_at=free_at)
+    reader = manners(work, _reader(favour))
+    if reader.free_at(work.now) > work.now:
+        favour_moves.change(work, favour, **_held_back(work, favour, reader))
     else:
         _speak(work, favour)
     return True
+
+
+def _held_back(work: Work, favour: Favour, reader: Manners) -> Change:
+    """The same once its reader may be disturbed; a colleague who is away for longer holds up nothing for who asks."""
+    free_at = reader.free_at(work.now)
+    later = {"due_at": free_at}
+    if favour.due is FavourDue.UNANSWERED:
+        unheard = due_unheard(work, favour.asker)
+        return unheard if reader.is_away or unheard["due_at"] <= free_at else later
+    if favour.due is FavourDue.PROMISE_NEAR and favour.promised_for:
+        passed = due_passed(work, favour.asker, favour.promised_for)
+        return passed if passed["due_at"] <= free_at else later
+    return later
 
 
 def _take(work: Work, *conditions: ColumnElement[bool]) -> Favour | None:
@@ -67,7 +81,7 @@ def _say(work: Work, favour: Favour, then: Change, key: str, *acts: Act) -> None
 def _end_next(work: Work) -> bool:
     """Whose colleague has left is told so and can ask somebody else; what was asked by who has left is withdrawn."""
     goes_on = col(Favour.ended_at).is_(None)
-    if favour := _take(work, goes_on, _has_left(Favour.asker)):
+    if favour := _take(work, goes_on, has_left(Favour.asker)):
         _end(work, favour, FavourState.WITHDRAWN)
     elif favour := _take(work, goes_on, _colleague_has_left()):
         _end(work, favour, FavourState.LEFT)
@@ -83,9 +97,4 @@ def _end(work: Work, favour: Favour, state: FavourState) -> None:
 
 def _colleague_has_left() -> ColumnElement[bool]:
     """Whoever has it, or, while nobody has, who is asked."""
-    return or_(_has_left(Favour.helper), and_(col(Favour.helper).is_(None), _has_left(Favour.asked)))
-
-
-def _has_left(person: object) -> ColumnElement[bool]:
-    gone = (col(Person.id) == person, col(Person.is_active).is_(False))
-    return select(Person.id).where(*gone).correlate(Favour).exists()
+    return or_(has_left(Favour.helper), and_(col(Favour.helper).is_(None), has_left(Favour.asked)))

@@ -19,8 +19,8 @@ from bot.work import Work
 from storage.favours import Favour, FavourCard, FavourState
 from storage.kinds import Standing
 
-_CHANNEL = "C"
-_TEAMS = (_CHANNEL, "S")
+_CHANNELS = ("C", "G")  # G: a private one that is older than 2021
+_TEAMS = (*_CHANNELS, "S")
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _first_cards(favour: Favour, wish: Wish) -> list[FavourCard]:
     number = favour.number
     if not wish.is_of_team:
         return [FavourCard(favour=number, n=0, person=wish.asked, is_shared=True)]
-    readers = [None] if wish.asked.startswith(_CHANNEL) else list(wish.members)
+    readers = [None] if wish.asked.startswith(_CHANNELS) else list(wish.members)
     return [FavourCard(favour=number, n=n, person=reader) for n, reader in enumerate([favour.asker, *readers])]
 
 

@@ -199,6 +199,11 @@ def queue(
     return is_new
 
 
+def is_known(session: Session, key: str) -> bool:
+    """Whether a message with this key was ever queued."""
+    return session.scalar(select(col(Outgoing.id)).where(col(Outgoing.key) == key)) is not None
+
+
 def has_queued(session: Session) -> bool:
     """Whether a message was queued in this session that can leave at once."""
     return _HAS_QUEUED in session.info

@@ -61,6 +61,7 @@ class Spot:
 
 Address = InChannel | ToPerson | ToGroup | ToDesk | InThread
 
+_GROUP = "group:"
 _ROOTS = {"card": Side.DESK, "head": Side.REQUESTER, "post": Side.REQUESTER}
 _ROOT = re.compile(r"request:(\d+):(card|head|post)(?::[\d.]+)?")
 
@@ -217,6 +218,16 @@ def subject(number: int) -> str:
 def dm(person: str) -> str:
     """A person's DM with the bot."""
     return f"dm:{person}"
+
+
+def group(people: Sequence[str]) -> str:
+    """The group DM of these people, and the bot."""
+    return f"{_GROUP}{'+'.join(sorted(people))}"
+
+
+def is_group(place: str) -> bool:
+    """Whether a place is a group DM that we have begun."""
+    return place.startswith(_GROUP)
 
 
 def home(person: str) -> str:

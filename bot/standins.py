@@ -10,7 +10,8 @@ from bot.targets import PRESSING
 from bot.views import absences as views
 from bot.work import Work
 from storage.kinds import EventKind, State
-from storage.tables import Absence, Adviser, Event, Person, Request
+from storage.queries import has_left
+from storage.tables import Absence, Adviser, Event, Request
 
 
 def run_next(work: Work) -> bool:
@@ -28,7 +29,7 @@ def _follow_next(work: Work) -> bool:
 
 def _free_next(work: Work) -> bool:
     """A request whose agent has left the company is the desk's again."""
-    request = _take(work, col(Request.state).in_(HELD), _has_left(Request.agent))
+    request = _take(work, col(Request.state).in_(HELD), has_left(Request.agent))
     if request:
         claiming.free(work, request, None)
     return request is not None
@@ -59,7 +60,7 @@ def _tell_next(work: Work) -> bool:
     """The desk learns, once, that the requester has left."""
     told = select(Event.id).where(Event.request == Request.id, Event.kind == EventKind.REQUESTER_LEFT)
     is_new = ~told.correlate(Request).exists()
-    request = _take(work, col(Request.state).in_(ACTIVE), _has_left(Request.requester), is_new)
+    request = _take(work, col(Request.state).in_(ACTIVE), has_left(Request.requester), is_new)
     if request:
         event = work.record(request, EventKind.REQUESTER_LEFT, None)
         notices.tell_desk(work, request, event, "thread.requester_left", requester=mention(request.requester))
@@ -68,17 +69,12 @@ def _tell_next(work: Work) -> bool:
 
 def _let_next_go(work: Work) -> bool:
     """A colleague who was brought in and has left reads no more of the request."""
-    present = (col(Adviser.until).is_(None), _has_left(Adviser.person))
+    present = (col(Adviser.until).is_(None), has_left(Adviser.person))
     found = work.session.exec(select(Adviser.request, Adviser.person).where(*present).limit(1)).first()
     if found:
         number, person = found
         advising.leave(work, moves.locked(work, number), person)
     return found is not None
-
-
-def _has_left(person: object) -> ColumnElement[bool]:
-    gone = (col(Person.id) == person, col(Person.is_active).is_(False))
-    return select(Person.id).where(*gone).correlate(Request, Adviser).exists()
 
 
 def _take(work: Work, *conditions: ColumnElement[bool] | bool) -> Request | None:

@@ -2,7 +2,7 @@
 
 from sqlmodel import col, select
 
-from bot import caseplaces, leases
+from bot import caseplaces, leases, places
 from bot.errors import NoRequestHere, NotYet
 from bot.outbox import Outgo, Post, read
 from bot.places import ToDesk, ToPerson, adviser_of, is_left, thread_of
@@ -45,6 +45,14 @@ def case_at(work: Work, channel: str, *ts: str | None) -> str | None:
     known = [one for one in ts if one]
     statement = select(Posted.place).where(Posted.channel == channel, col(Posted.ts).in_(known))
     return next(filter(None, map(caseplaces.case_of, work.session.exec(statement))), None)
+
+
+def is_meeting(work: Work, channel: str) -> bool:
+    """Whether it is a group DM in which the people of a case meet: none of it is ours to hear."""
+    top = select(Posted.place).where(Posted.channel == channel, Posted.ts == "")
+    if not any(map(places.is_group, work.session.exec(top))):
+        return False
+    return any(map(caseplaces.is_meeting, work.session.exec(select(Posted.place).where(Posted.channel == channel))))
 
 
 def _is_root(place: str) -> bool:

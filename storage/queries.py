@@ -6,7 +6,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import ColumnElement, CursorResult, Insert, Integer, Update, bindparam, func, literal_column, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Insert,
+    Integer,
+    Update,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    update,
+)
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
@@ -15,7 +26,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.due import Ping, Reminder, Survey
 from storage.kinds import State
-from storage.tables import CONFIDENTIAL, SUPERSEDED, Follower, Outgoing, Posted, Request, WordCount
+from storage.tables import CONFIDENTIAL, SUPERSEDED, Follower, Outgoing, Person, Posted, Request, WordCount
 
 _Due = TypeVar("_Due", Ping, Survey)
 
@@ -108,6 +119,21 @@ def remember_place(session: Session, place: str, channel: str, ts: str) -> None:
     insert = _insert(Posted, session.get_bind().dialect.name)
     found = {"channel": channel, "ts": ts}
     session.execute(insert.values(place=place, **found).on_conflict_do_update(index_elements=["place"], set_=found))
+
+
+def begins(session: Session, column: Any, prefix: str) -> ColumnElement[bool]:
+    """Whether a column begins with a prefix that ends in ":"; SQLite finds that by its index, as it would not for LIKE.
+
+    PostgreSQL compares in its locale, and in most of them ";" comes before ":", unless it is told to go by the bytes.
+    """
+    is_sqlite = session.connection().dialect.name == "sqlite"
+    there = col(column) if is_sqlite else col(column).collate("C")
+    return and_(there >= prefix, there < f"{prefix[:-1]};")
+
+
+def has_left(person: object) -> ColumnElement[bool]:
+    """Whether whoever a column of the statement around this names works here no longer."""
+    return select(Person.id).where(col(Person.id) == person, col(Person.is_active).is_(False)).exists()
 
 
 def followers(session: Session, number: int) -> list[str]:

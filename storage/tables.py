@@ -314,6 +314,7 @@ class Outgoing(SQLModel, table=True):
         partial_index("ix_outgoing_unsent_lane", "lane", "id", where="sent_at IS NULL AND given_up_at IS NULL"),
         partial_index("ix_outgoing_unsent_due", "due_at", "id", where="sent_at IS NULL AND given_up_at IS NULL"),
         partial_index("ix_outgoing_unsent_place", "place", where="sent_at IS NULL AND given_up_at IS NULL"),
+        partial_index("ix_outgoing_sealed_place", "place", where="sealed IS NOT NULL"),
         partial_index("ix_outgoing_given_up", "given_up_at", where="given_up_at IS NOT NULL"),
     )
 

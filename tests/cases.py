@@ -24,6 +24,8 @@ from tests.databases import Databases
 from tests.people import Colleague
 from tests.world import KEY, MONDAY_MORNING, World
 
+_PATIENCE = 20  # seconds: on a busy machine, those who act at once wait for each other longer than people would
+
 
 def confide(asker: Colleague, title: str, *, without: Sequence[Colleague] = (), **matter: Any) -> str:
     """Have HR asked something in confidence, a conflict if nothing else is said; the case's reference."""
@@ -110,7 +112,7 @@ def room(databases: Databases, *readers: str) -> Iterator[Room]:
     """A room whose HR has these people, "U-HANA" and "U-LENA" if nobody is named; whoever "U-…" is, they work here."""
     named, key = readers or ("U-HANA", "U-LENA"), KEY
     with databases.fresh() as url:
-        storage = Storage(url, keys=[key])
+        storage = Storage(url, _PATIENCE, keys=[key])
         settings = read_settings(
             Settings,
             _env_file=None,

@@ -87,10 +87,10 @@ def tell_reopened(work: Work, case: Case, trace: Trace) -> None:
 def drawn_root(work: Work, case: Case, party: Party) -> Update:
     """The first message of the thread for a party, as it is now."""
     agent, words = case.agent or "", _words(work, case)
-    glance, zone = telling.glance_of(work, case, agent), work.person(agent).time_zone
+    glance = telling.glance_of(work, case, agent)
     if party.n == 0:
         asked = views.Asked(party.person, cases.matter(case), work.desk(case.desk))
-        blocks = views.root(glance, asked, words, zone)
+        blocks = views.root(glance, asked, words)
     else:
         blocks = views.root_for_other(glance, party.person or "", words)
     place = caseplaces.agent(case.ref, party.n, case.turn)

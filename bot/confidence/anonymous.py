@@ -37,7 +37,7 @@ COMMANDS = frozenset({"anonymous", "anonym"})
 _A_DAY = timedelta(days=1)
 _A_DESK_A_DAY = 30
 _SAID_A_DAY = 20
-_HAVE_OPENED = (TraceKind.READ, TraceKind.CLAIMED)
+_HAVE_OPENED = (TraceKind.READ, TraceKind.CLAIMED, TraceKind.HANDED_OVER)
 _LOOKS_SHOWN = 20
 
 
@@ -206,8 +206,7 @@ def _said(work: Work, case: Case) -> list[Word]:
 
 
 def _openings(work: Work, case: Case) -> Sequence[tuple[str, datetime]]:
-    """Who has opened it and when, the newest first."""
-    opened = [
-        (one.actor, one.at) for one in reversed(cases.trail(work, case)) if one.kind in _HAVE_OPENED and one.actor
-    ]
-    return opened[:_LOOKS_SHOWN]
+    """Who has opened it and when, the newest first; to whoever it was handed over, it was opened."""
+    lines = [one for one in reversed(cases.trail(work, case)) if one.kind in _HAVE_OPENED]
+    opened = ((str((one.data or {}).get("to") or one.actor or ""), one.at) for one in lines)
+    return [one for one in opened if one[0]][:_LOOKS_SHOWN]

@@ -15,13 +15,14 @@ from bot.mrkdwn import mention
 from bot.work import Work
 from storage.confidence import Case, Party, Reader, Trace, TraceKind
 
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another
+_SIGNS = f"23456789{_LETTERS}"
 _LENGTH = 6
 
 
 def new_ref() -> str:
-    """A reference, drawn by lot."""
-    return "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH))
+    """Drawn by lot; a letter comes first, else one of digits alone would be taken for a request's number."""
+    return secrets.choice(_LETTERS) + "".join(secrets.choice(_SIGNS) for _ in range(_LENGTH - 1))
 
 
 def find(work: Work, ref: str) -> Case:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, update
-from sqlmodel import col, select
+from sqlmodel import col, or_, select
 
 from bot import caseplaces, places
 from bot.outbox import Delete
 from bot.work import Work
 from storage.confidence import Case, Trace
 from storage.kinds import Method
-from storage.queries import changed, remember_place
+from storage.queries import begins, changed, remember_place
 from storage.tables import SUPERSEDED, Outgoing, Posted
 
 _MAKE_PLACES = (Method.POST, Method.SHARE)
@@ -39,13 +39,18 @@ def _in_hand(work: Work, lanes: Sequence[str]) -> dict[str, str]:
 
 
 def _unsent(lanes: Sequence[str]) -> tuple[ColumnElement[bool], ...]:
-    return col(Outgoing.lane).in_(lanes), col(Outgoing.sent_at).is_(None), col(Outgoing.given_up_at).is_(None)
+    """By these lanes, or to become their first message: one that was lost leaves anew by a lane of its own."""
+    theirs = or_(col(Outgoing.lane).in_(lanes), col(Outgoing.place).in_(lanes))
+    return theirs, col(Outgoing.sent_at).is_(None), col(Outgoing.given_up_at).is_(None)
 
 
 def _posted(work: Work, case: Case, person: str) -> dict[str, str]:
     """What stands there, each to be taken away in a lane of its own; of threads, it is kept whose they were."""
     dm = work.session.get(Posted, places.dm(person))
-    here = (col(Posted.channel) == (dm.channel if dm else ""), col(Posted.place).like(caseplaces.any_of(case.ref)))
+    here = (
+        col(Posted.channel) == (dm.channel if dm else ""),
+        begins(work.session, Posted.place, caseplaces.any_of(case.ref)),
+    )
     found = [one for one in work.session.exec(select(Posted).where(*here)).all() if not caseplaces.is_past(one.place)]
     for one in found:
         if caseplaces.thread_of(one.place):

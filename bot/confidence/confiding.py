@@ -108,7 +108,7 @@ def confide(work: Work, number: int, actor: str, chosen: str, excluded: Iterable
         work, request.requester, desk, _matter(work, request, kind, kept), by=TraceKind.CONFIDED, actor=actor
     )
     _take_along(work, request, case)
-    erasing.erase(work, request, request.requester)
+    erasing.erase(work, request, actor)
     return case
 
 

@@ -1,6 +1,7 @@
 """What is said on one side of a case stands on the other too: in the threads of its parties, and of who has it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import update
@@ -37,6 +38,13 @@ def said_with(work: Work, case: Case, party: int) -> Sequence[Said]:
     return work.session.exec(select(Said).where(*theirs).order_by(col(Said.at), col(Said.id))).all()
 
 
+def owed(work: Work, case: Case) -> list[int]:
+    """The parties who wait for a word: they have had the last one, or have asked and heard none yet."""
+    here = (party.n for party in cases.parties(work, case) if not party.left_at)
+    said = {n: said_with(work, case, n) for n in here}
+    return [n for n, all_said in said.items() if (all_said[-1].side is Side.REQUESTER if all_said else n == 0)]
+
+
 def catch_up(work: Work, case: Case, party: int) -> None:
     """Put what was said with a party into the thread of who has the case now; each of it once."""
     for said in said_with(work, case, party):
@@ -52,10 +60,14 @@ def pass_on(work: Work, case: Case, said: Said) -> None:
 
 
 def _to_agent(work: Work, case: Case, said: Said, *, is_apart: bool = False) -> None:
-    """In a lane of its own where it `is_apart`: without a name it leaves later, and must hold up nothing there."""
+    """In a lane of its own where it `is_apart`: without a name it leaves later, and must hold up nothing there.
+
+    So does what still waits for its hour when somebody takes the case: to leave now would tell when it was written.
+    """
+    is_waiting = said.author is None and said.at > work.now
     root = caseplaces.agent(case.ref, said.party, case.turn)
-    lane = caseplaces.said(case.ref, _id(said), turn=case.turn) if is_apart else root
-    _copy(work, case, said, root, case.turn, lane)
+    lane = caseplaces.said(case.ref, _id(said), turn=case.turn) if is_apart or is_waiting else root
+    _copy(replace(work, now=said.at) if is_waiting else work, case, said, root, case.turn, lane)
 
 
 def lanes_apart(work: Work, case: Case) -> list[str]:
@@ -148,10 +160,11 @@ def _wipe(work: Work, place: str) -> None:
     """Forget what was to be said at a place, and what was: only who has it in hand just now still knows."""
     free = col(Outgoing.leased_until).is_(None)
     is_unsent = (col(Outgoing.sent_at).is_(None), col(Outgoing.given_up_at).is_(None))
-    waiting = update(Outgoing).where(col(Outgoing.place) == place, free, *is_unsent)
+    is_here = (col(Outgoing.place) == place, col(Outgoing.sealed).is_not(None))
+    waiting = update(Outgoing).where(*is_here, free, *is_unsent)
     _carry_out(work, waiting.values(given_up_at=work.now, last_error=SUPERSEDED))
     settled = col(Outgoing.sent_at).is_not(None) | col(Outgoing.given_up_at).is_not(None)
-    _carry_out(work, update(Outgoing).where(col(Outgoing.place) == place, settled).values(sealed=None))
+    _carry_out(work, update(Outgoing).where(*is_here, settled).values(sealed=None))
 
 
 def _carry_out(work: Work, statement: Any) -> None:

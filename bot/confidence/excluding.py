@@ -12,7 +12,8 @@ from bot.blocks import View
 from bot.confidence import agentside, cases, clearing, moves, opening, telling
 from bot.entries import EXCLUDED
 from bot.errors import AlreadyWithdrawn
-from bot.form_errors import InvalidForm
+from bot.form_errors import InvalidForm, OnTheOtherSide
+from bot.mrkdwn import mention
 from bot.views import caseforms
 from bot.work import Work
 from storage.confidence import Case, Reader, Trace, TraceKind
@@ -40,6 +41,8 @@ def exclude(work: Work, ref: str, actor: str, people: Sequence[str]) -> Case:
     """
     case, seeing = _check(work, ref, actor)
     matter = cases.matter(case)
+    if matter.other and matter.other in people:
+        raise InvalidForm({EXCLUDED: OnTheOtherSide(person=mention(matter.other))})
     excluded = tuple(dict.fromkeys([*matter.excluded, *(one for one in people if one != actor)]))
     matter = replace(matter, excluded=excluded)
     if not set(seeing) - set(excluded):

@@ -14,9 +14,11 @@ from bot.form_errors import InvalidForm, NotAnAgentOfIt
 from bot.outbox import Post
 from bot.places import InThread
 from bot.views import casereminders as views
+from bot.views.cases import ACTIVE
 from bot.work import Work
 from storage.confidence import Case, Party, Reader, Trace, TraceKind
 from storage.kinds import State
+from storage.queries import has_left
 from storage.tables import Person
 
 
@@ -29,7 +31,7 @@ def run_next(work: Work) -> bool:
 
 def _end_next(work: Work) -> bool:
     """Whoever asked has left: nobody is there to be answered, and whoever has it is told."""
-    case = _take(work, col(Case.state).in_(moves.ACTIVE), _is_party(0))
+    case = _take(work, col(Case.state).in_(ACTIVE), _is_party(0))
     if case:
         cases.party(work, case, 0).left_at = work.now
         moves.end(work, case, None)
@@ -38,7 +40,7 @@ def _end_next(work: Work) -> bool:
 
 def _free_next(work: Work) -> bool:
     """Whoever has it has left: it is anybody's of its readers, and its parties are told who is gone."""
-    case = _take(work, Case.state == State.CLAIMED, _has_left(Case.agent))
+    case = _take(work, Case.state == State.CLAIMED, has_left(Case.agent))
     if case:
         moves.free(work, case, TraceKind.AGENT_LEFT, None, agent=case.agent)
     return case is not None
@@ -46,7 +48,7 @@ def _free_next(work: Work) -> bool:
 
 def _part_next(work: Work) -> bool:
     """The other one in a mediation has left: the mediator and who asked are told."""
-    case = _take(work, col(Case.state).in_(moves.ACTIVE), _is_party(1))
+    case = _take(work, col(Case.state).in_(ACTIVE), _is_party(1))
     if case:
         mediating.has_gone(work, case)
     return case is not None
@@ -121,11 +123,6 @@ def _is_party(n: int) -> ColumnElement[bool]:
     mine = select(Party.case).where(Party.case == Case.ref, Party.n == n, col(Party.left_at).is_(None))
     gone = mine.join(Person, col(Person.id) == Party.person).where(col(Person.is_active).is_(False))
     return gone.correlate(Case).exists()
-
-
-def _has_left(person: object) -> ColumnElement[bool]:
-    gone = (col(Person.id) == person, col(Person.is_active).is_(False))
-    return select(Person.id).where(*gone).correlate(Case).exists()
 
 
 def _take(work: Work, *conditions: ColumnElement[bool] | bool) -> Case | None:

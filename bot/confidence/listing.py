@@ -30,7 +30,7 @@ def home(work: Work, person: str) -> list[Block]:
     has_arrived = col(Case.created_at) <= work.now  # what was asked without a name arrives at the full hour
     waiting = _newest(work, seen, Case.state == State.OPEN, has_arrived)
     shown = Shown(
-        [_as_own(work, one, person) for one in own[:_FEW]],
+        [_as_own(work, *one, person) for one in own[:_FEW]],
         [telling.glance_of(work, one, person) for one in held[:_FEW]],
         [telling.glance_of(work, one, person) for one in waiting[:_FEW]],
         is_more=any(len(all_of) > _FEW for all_of in (own, held, waiting)),
@@ -48,7 +48,7 @@ def found(work: Work, person: str, text: str) -> list[Block]:
     """A person's own cases of this reference, or whose titles hold all these words; nobody finds another's."""
     wanted, said = text.strip().upper(), stemmed(text)
     own = _own(work, person, limit=_LOOKED_AT)
-    hits = [one for one in own if one.ref == wanted or (said and _holds(_as_own(work, one, person).title, said))]
+    hits = [(case, n) for case, n in own if case.ref == wanted or (said and _holds(_title(case, n), said))]
     return _rows(work, person, hits[:_FEW])
 
 
@@ -63,22 +63,25 @@ def standing(work: Work, person: str, text: str) -> list[Block] | None:
     case = work.session.get(Case, ref) if _REF.fullmatch(ref) else None
     if case is None:
         return None
-    if cases.party_of(work, case, person):
-        return _rows(work, person, [case])
+    if party := cases.party_of(work, case, person):
+        return _rows(work, person, [(case, party.n)])
     is_seen = case.state is not State.WITHDRAWN and person in cases.readers(work, case)
     return casehome.readers_row(telling.glance_of(work, case, person), work.words_of(person)) if is_seen else None
 
 
-def _rows(work: Work, person: str, found: Sequence[Case]) -> list[Block]:
+def _rows(work: Work, person: str, found: Sequence[tuple[Case, int]]) -> list[Block]:
     words = work.words_of(person)
-    return [block for one in found for block in casehome.own_row(_as_own(work, one, person), words)]
+    return [block for one in found for block in casehome.own_row(_as_own(work, *one, person), words)]
 
 
-def _as_own(work: Work, case: Case, person: str) -> Own:
-    """A case as one of its parties may see it; what none of the keys opens has no title."""
-    party = cases.party_of(work, case, person)
-    is_told = party is not None and party.n == 0 and case.matter is not None
-    return Own(telling.glance_of(work, case, person), cases.matter(case).title if is_told else "")
+def _as_own(work: Work, case: Case, n: int, person: str) -> Own:
+    """A case as the party of this number may see it."""
+    return Own(telling.glance_of(work, case, person), _title(case, n))
+
+
+def _title(case: Case, n: int) -> str:
+    """Its title, for who has asked; what none of the keys opens has none."""
+    return cases.matter(case).title if n == 0 and case.matter is not None else ""
 
 
 def _is_fresh(work: Work) -> ColumnElement[bool]:
@@ -86,14 +89,16 @@ def _is_fresh(work: Work) -> ColumnElement[bool]:
     return or_(col(Case.state).in_(ACTIVE), col(Case.resolved_at) > work.now - _RECENTLY)
 
 
-def _own(work: Work, person: str, *which: ColumnElement[bool], limit: int = _FEW + 1) -> Sequence[Case]:
+def _own(work: Work, person: str, *which: ColumnElement[bool], limit: int = _FEW + 1) -> Sequence[tuple[Case, int]]:
+    """The newest that a person is a party of, each with their number in it."""
     takes_part = (Party.person == person, col(Party.joined_at).is_not(None), col(Party.left_at).is_(None))
-    return _newest(work, col(Case.ref).in_(select(Party.case).where(*takes_part)), *which, limit=limit)
+    theirs = select(Case, Party.n).join(Party, col(Party.case) == Case.ref).where(*takes_part, *which)
+    return work.session.exec(theirs.order_by(col(Case.created_at).desc()).limit(limit)).all()
 
 
 def _seen_by(person: str) -> ColumnElement[bool]:
     return col(Case.ref).in_(select(Reader.case).where(Reader.person == person))
 
 
-def _newest(work: Work, *which: ColumnElement[bool] | bool, limit: int = _FEW + 1) -> Sequence[Case]:
-    return work.session.exec(select(Case).where(*which).order_by(col(Case.created_at).desc()).limit(limit)).all()
+def _newest(work: Work, *which: ColumnElement[bool] | bool) -> Sequence[Case]:
+    return work.session.exec(select(Case).where(*which).order_by(col(Case.created_at).desc()).limit(_FEW + 1)).all()

@@ -45,8 +45,8 @@ def _for_reader(work: Work, case: Case, actor: str) -> View:
     parties = [one for one in cases.parties(work, case) if one.joined_at]
     is_one = len(parties) == 1
     talks = [Talk(_said(work, case, one, actor), None if is_one else views.who(one.person, words)) for one in parties]
-    lines = (one for one in cases.trail(work, case) if one.kind not in _ASKERS)
-    return caseopened.for_reader(glance, asked, talks, _passed(lines, words), words, glance.zone)
+    lines = (one for one in cases.trail(work, case) if one.kind not in _ASKERS and (one.actor or one.at <= work.now))
+    return caseopened.for_reader(glance, asked, talks, _passed(lines, words), words)
 
 
 def _for_party(work: Work, case: Case, party: Party, actor: str) -> View:
@@ -63,9 +63,13 @@ def _asked(work: Work, case: Case) -> views.Asked:
 
 
 def _said(work: Work, case: Case, party: Party, reader: str | None = None) -> list[Spoken]:
-    """What was said with a party, in its order; of notes, those that the reader has made."""
+    """What was said with a party, in its order; of notes, those that the reader has made.
+
+    What somebody without a name has written nobody reads before its hour: that would tell when they were there.
+    """
     is_read = or_(col(Said.is_note).is_(False), col(Said.author) == reader)
-    with_them = (Said.case == case.ref, Said.party == party.n, col(Said.taken_back_at).is_(None), is_read)
+    has_arrived = or_(col(Said.author).is_not(None), col(Said.at) <= work.now)
+    with_them = (Said.case == case.ref, Said.party == party.n, col(Said.taken_back_at).is_(None), is_read, has_arrived)
     said = work.session.exec(select(Said).where(*with_them).order_by(col(Said.at), col(Said.id)))
     return [_spoken(work, one) for one in said]
 

@@ -4,8 +4,9 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot.case_errors import StepOver
-from bot.confidence import agentside, cases, moves, seats, step_news, steps, telling
+from bot.confidence import agentside, cases, seats, step_news, steps, telling
 from bot.errors import UnknownRequest
+from bot.views.cases import ACTIVE
 from bot.work import Work
 from storage.confidence import Case, Party, StepKind, Trace, TraceKind
 from storage.queries import changed
@@ -34,7 +35,7 @@ def leave(work: Work, ref: str, actor: str) -> Case:
 def has_gone(work: Work, case: Case) -> None:
     """The other one no longer works here: as if they had left, and both who remain are told. The case is ours."""
     party = seats.other(work, case)
-    if party is None or party.left_at or case.state not in moves.ACTIVE:
+    if party is None or party.left_at or case.state not in ACTIVE:
         return
     step_news.gone(work, case, _end(work, case, party))
 
@@ -45,7 +46,7 @@ def _invited(work: Work, ref: str, actor: str) -> tuple[Case, Party]:
     party = seats.other(work, case)
     if party is None or party.person != actor or not seats.is_told(work, party):
         raise UnknownRequest
-    if case.state not in moves.ACTIVE:
+    if case.state not in ACTIVE:
         raise StepOver
     return case, party
 

@@ -25,13 +25,11 @@ from bot.errors import (
 from bot.form_errors import InvalidForm, NotAnAgentOfIt
 from bot.mrkdwn import mention
 from bot.views import caseforms
+from bot.views.cases import ACTIVE
 from bot.work import Work
 from storage.confidence import Case, Trace, TraceKind
 from storage.kinds import State
 from storage.queries import changed
-
-ACTIVE = frozenset({State.OPEN, State.CLAIMED})
-"""Somebody has it, or will."""
 
 
 def claim(work: Work, ref: str, actor: str) -> Case:

@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot import caseplaces, preferences
+from bot import caseplaces, outbox, preferences
 from bot.confidence import cases, copies, moves, telling
 from bot.outbox import Delete, Post
 from bot.places import InThread, ToPerson
 from bot.views import casereminders as views
 from bot.work import Work
 from storage.confidence import Case
-from storage.kinds import Side, State
+from storage.kinds import State
 
 _UNTIL_THE_KEYS_ARE_BACK = timedelta(hours=1)
 
@@ -55,9 +55,11 @@ def _remind_readers(work: Work, case: Case) -> datetime | None:
 
 
 def _remind_reader(work: Work, case: Case, person: str, n: int, *, is_missed: bool) -> None:
-    """In the place of what reminded them before."""
+    """In the place of what reminded them before; whoever was reminded while others had to wait keeps what they have."""
     lane, place = caseplaces.card(case.ref, n), caseplaces.reminder(case.ref, n)
     key = f"{place}:{case.answer_due.timestamp():.0f}:{is_missed}"
+    if outbox.is_known(work.session, key):
+        return
     text, blocks = views.unclaimed(telling.glance_of(work, case, person), work.words_of(person), is_missed=is_missed)
     if copies.is_there(work, place):
         work.send(f"{key}:before", lane, Delete(place))
@@ -71,16 +73,10 @@ def _remind_agent(work: Work, case: Case) -> datetime | None:
     if free > work.now:
         return free
     text = work.words_of(agent)("case.remind_silent", ref=case.ref)
-    for n in _owed(work, case):
+    for n in copies.owed(work, case):
         root = caseplaces.agent(case.ref, n, case.turn)
         work.send(f"{root}:silent:{work.now.timestamp():.0f}", root, Post(InThread(root), text))
     return None
-
-
-def _owed(work: Work, case: Case) -> list[int]:
-    """The parties who have had the last word; who asked, too, while nobody has answered."""
-    said = {party.n: copies.said_with(work, case, party.n) for party in cases.parties(work, case)}
-    return [n for n, all_said in said.items() if (all_said[-1].side is Side.REQUESTER if all_said else n == 0)]
 
 
 def _free_at(work: Work, case: Case, person: str) -> datetime:

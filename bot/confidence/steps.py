@@ -1,9 +1,10 @@
 """What is done in a case only if all whom it concerns agree: the agent proposes it, or takes it back."""
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 
 from bot.blocks import View
@@ -25,6 +26,7 @@ _FIELDS = {
     StepKind.AGREEMENT: (views.AGREEMENT, views.AGREEMENT_LIMIT),
 }
 """Where the words of a step stand in the form, and how many there may be."""
+_FIRST, _NEXT = 2**30, 2**10
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,25 @@ def propose(work: Work, ref: str, actor: str, plan: Plan) -> Step:
         if older.kind is plan.kind:
             settle(work, case, older, Outcome.REPLACED)
     step = Step(
-        case=ref, kind=plan.kind, what=what, parties=_concerned(work, case, plan.kind), proposed_by=actor, at=work.now
+        id=_number(work, case),
+        case=ref,
+        kind=plan.kind,
+        what=what,
+        parties=_concerned(work, case, plan.kind),
+        proposed_by=actor,
+        at=work.now,
     )
     work.session.add(step)
     work.session.flush()
     cases.record(work, case, TraceKind.PROPOSED, actor, step=step.id, what=step.kind)
     step_news.asked(work, case, step)
     return step
+
+
+def _number(work: Work, case: Case) -> int:
+    """The next number in a case, drawn by lot: buttons bear it, and nobody can count by it how many there are."""
+    last = work.session.exec(select(func.max(Step.id)).where(Step.case == case.ref)).one()
+    return (last or secrets.randbelow(_FIRST)) + 1 + secrets.randbelow(_NEXT)
 
 
 def _what(work: Work, case: Case, plan: Plan) -> dict[str, str]:

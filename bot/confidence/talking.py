@@ -94,17 +94,11 @@ def remember(
 def _answered(work: Work, case: Case, message: Said) -> None:
     """The agent has spoken; the first time, that was what was promised."""
     case.last_said_by = Side.DESK
-    if case.state is State.CLAIMED and not _is_owed(work, case):
+    if case.state is State.CLAIMED and not copies.owed(work, case):
         case.remind_at = None
     if case.answered_at is None:
         case.answered_at = work.now
         cases.record(work, case, TraceKind.ANSWERED, message.author)
-
-
-def _is_owed(work: Work, case: Case) -> bool:
-    """Whether some party has had the last word with the agent."""
-    last = [copies.said_with(work, case, party.n)[-1:] for party in cases.parties(work, case)]
-    return any(one.side is Side.REQUESTER for said in last for one in said)
 
 
 def _spoken(work: Work, case: Case, message: Said) -> None:
@@ -210,13 +204,11 @@ def _unheard(work: Work, case: Case, thread: _Thread, author: str) -> str | None
     party = cases.party(work, case, thread.party)
     if thread.turn is None:
         return _unheard_party(case, party, author)
-    if party.left_at:
-        return "case.nobody_hears"
     if (case.agent, case.turn) != (author, thread.turn):
         return "case.not_yours_now"
     if case.state in OVER:
         return "case.over"
-    return "case.nobody_there" if cases.party(work, case, thread.party).left_at else None
+    return "case.nobody_there" if party.left_at else None
 
 
 def _unheard_party(case: Case, party: Party, author: str) -> str | None:

@@ -74,7 +74,7 @@ def drawn_head(work: Work, case: Case, party: Party, person: str) -> Update:
     if party.n:
         return seats.head(work, case, party, glance)
     seeing = [] if case.state is State.WITHDRAWN else list(cases.readers(work, case))
-    blocks = views.head(glance, cases.matter(case), seeing, words, glance.zone)
+    blocks = views.head(glance, cases.matter(case), seeing, words)
     return Update(caseplaces.party(case.ref, party.n), views.head_text(glance, words), blocks)
 
 

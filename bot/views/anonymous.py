@@ -20,6 +20,7 @@ from storage.kinds import State
 
 TEXT, MORE = "text", "more"
 _MOST_BLOCKS = 60  # of what was said: with all else less than the hundred that Slack takes
+_MOST_BYTES = 150_000  # likewise, of 250 kB
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Answer:
 
 def answer(shown: Answer, words: Words, zone: str, metadata: str) -> View:
     """What was asked, what was said since, and a field to go on; none under words that `is_new`, or when it is over."""
-    blocks = [*_head(shown, words, zone), *_conversation(shown.said, words, zone), *_opened(shown.opened, words, zone)]
+    blocks = [*_head(shown, words), *_conversation(shown.said, words, zone), *_opened(shown.opened, words, zone)]
     if shown.is_orphaned:
         blocks.append(section(words("anonymous.is_orphaned")))
     if shown.is_new:
@@ -159,9 +160,9 @@ def answer(shown: Answer, words: Words, zone: str, metadata: str) -> View:
     return modal(ids.ANONYMOUS_ANSWER_FORM, words, "anonymous_answer", blocks, metadata=metadata, is_sent=goes_on)
 
 
-def _head(shown: Answer, words: Words, zone: str) -> Iterator[Block]:
+def _head(shown: Answer, words: Words) -> Iterator[Block]:
     glance = shown.glance
-    how = words("anonymous.is_resolved") if glance.state is State.RESOLVED else standing(glance, words, zone)
+    how = words("anonymous.is_resolved") if glance.state is State.RESOLVED else standing(glance, words)
     yield section(Mrkdwn(f"🔒 {bold(f'{glance.ref} · {glance.desk}')}\n{how}"))
     if shown.closing_word:
         yield section(quoted(shown.closing_word, DETAILS_LIMIT))
@@ -173,7 +174,7 @@ def _conversation(said: Sequence[Word], words: Words, zone: str) -> Iterator[Blo
     shown: list[Block] = []
     for n, word in enumerate(reversed(said)):
         blocks = _word(word, words, zone)
-        if len(shown) + len(blocks) > _MOST_BLOCKS:
+        if len(shown) + len(blocks) > _MOST_BLOCKS or len(json.dumps([*shown, *blocks])) > _MOST_BYTES:
             yield context(words.count("anonymous.older", len(said) - n))
             break
         shown = [*blocks, *shown]

@@ -49,7 +49,7 @@ def own_row(own: Own, words: Words) -> list[Block]:
     """What one's own case is about, how it stands, and the way in."""
     glance = own.glance
     title = titled(glance.ref, clip(own.title, _NAME_LIMIT)) if own.title else Mrkdwn(f"🔒 {bold(name(glance))}")
-    text = Mrkdwn(f"{title}\n{standing(glance, words, glance.zone)}")
+    text = Mrkdwn(f"{title}\n{standing(glance, words)}")
     return [section(text) | {"accessory": open_button(glance, words).block()}]
 
 
@@ -63,6 +63,6 @@ def _readers(glances: Sequence[Glance], title: str, words: Words) -> Iterator[Bl
 def readers_row(glance: Glance, words: Words) -> list[Block]:
     """That there is a case: its reference, of which type, since when; no name and no word of it."""
     since = words("case_home.since", since=ago(glance.created_at, glance.zone))
-    text = Mrkdwn(f"🔒 {bold(name(glance))} · {since}\n{for_agent(glance, words, glance.zone)}")
+    text = Mrkdwn(f"🔒 {bold(name(glance))} · {since}\n{for_agent(glance, words)}")
     claim = [claim_button(glance, words)] if glance.state is State.OPEN else []
     return [section(text), *actions([*claim, open_button(glance, words)])]

@@ -49,25 +49,23 @@ class Passed:
     at: datetime
 
 
-def for_reader(
-    glance: Glance, asked: Asked, talks: Sequence[Talk], trail: Sequence[Passed], words: Words, zone: str
-) -> View:
+def for_reader(glance: Glance, asked: Asked, talks: Sequence[Talk], trail: Sequence[Passed], words: Words) -> View:
     """All that there is, for somebody who was named to the requester."""
     answered = facts(asked.matter, asked.desk, words)
     top = [
-        section(Mrkdwn(f"{titled(glance.ref, asked.matter.title)}\n{for_agent(glance, words, zone)}")),
+        section(Mrkdwn(f"{titled(glance.ref, asked.matter.title)}\n{for_agent(glance, words)}")),
         context(about(glance, asked, words)),
         *paragraphs(asked.matter, asked.desk, words),
         *([section(answered)] if answered else []),
     ]
-    return _modal(top, talks, trail, words, zone)
+    return _modal(top, talks, trail, words, glance.zone)
 
 
 def for_asker(glance: Glance, asked: Asked, word: str, talk: Talk, trail: Sequence[Passed], words: Words) -> View:
     """What they have asked, their own conversation, and who has looked; the closing word where it is over."""
     answered = facts(asked.matter, asked.desk, words)
     top = [
-        section(Mrkdwn(f"{titled(glance.ref, asked.matter.title)}\n{standing(glance, words, glance.zone)}")),
+        section(Mrkdwn(f"{titled(glance.ref, asked.matter.title)}\n{standing(glance, words)}")),
         *([section(quoted(word, SECTION_LIMIT))] if word else []),
         *paragraphs(asked.matter, asked.desk, words),
         *([section(answered)] if answered else []),
@@ -77,7 +75,7 @@ def for_asker(glance: Glance, asked: Asked, word: str, talk: Talk, trail: Sequen
 
 def for_other(glance: Glance, talk: Talk, trail: Sequence[Passed], words: Words) -> View:
     """What concerns the other one in a mediation: nothing that was asked."""
-    top = [section(Mrkdwn(f"🔒 {bold(name(glance))}\n{standing(glance, words, glance.zone)}"))]
+    top = [section(Mrkdwn(f"🔒 {bold(name(glance))}\n{standing(glance, words)}"))]
     return _modal(top, [talk], trail, words, glance.zone)
 
 

@@ -17,6 +17,7 @@ from storage.kinds import State
 
 _TEXT_LIMIT = MESSAGE_LIMIT - FACTS_LIMIT - 1500  # what is left beside the facts, the title and what stands around it
 ACTIVE = frozenset({State.OPEN, State.CLAIMED})
+"""Somebody has it, or will."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,11 @@ def head_text(glance: Glance, words: Words) -> str:
     return words("case.head_text", ref=glance.ref, desk=glance.desk)
 
 
-def head(glance: Glance, matter: Matter, seeing: Sequence[str], words: Words, zone: str) -> list[Block]:
+def head(glance: Glance, matter: Matter, seeing: Sequence[str], words: Words) -> list[Block]:
     """The first message of the conversation with who asked: what they asked, who sees it, how it stands."""
     names = Mrkdwn(", ".join(mention(one) for one in seeing))
     return [
-        section(Mrkdwn(f"{titled(glance.ref, matter.title)}\n{standing(glance, words, zone)}")),
+        section(Mrkdwn(f"{titled(glance.ref, matter.title)}\n{standing(glance, words)}")),
         *([context(words("case.seen_by", names=names))] if seeing else []),
         *([context(words("case.how"))] if glance.state in ACTIVE else []),
         *actions(list(_askers_buttons(glance, words))),
@@ -119,11 +120,11 @@ def withdraw_button(glance: Glance, words: Words) -> Button:
     return Button(words.plain("button.withdraw"), ids.CASE_WITHDRAW, glance.ref, confirm=question)
 
 
-def standing(glance: Glance, words: Words, zone: str) -> Mrkdwn:
+def standing(glance: Glance, words: Words) -> Mrkdwn:
     """How a case stands, for its parties."""
     match glance.state:
         case State.OPEN:
-            return words("case.is_open", desk=glance.desk, due=words.moment(glance.answer_due, zone))
+            return words("case.is_open", desk=glance.desk, due=words.moment(glance.answer_due, glance.zone))
         case State.CLAIMED | State.WAITING:
             return words("case.is_claimed", agent=mention(glance.agent or ""))
         case State.RESOLVED:
@@ -139,11 +140,11 @@ def root_text(glance: Glance, words: Words) -> str:
     return words("case.root_text", ref=glance.ref)
 
 
-def root(glance: Glance, asked: Asked, words: Words, zone: str) -> list[Block]:
+def root(glance: Glance, asked: Asked, words: Words) -> list[Block]:
     """The first message of the agent's thread with who asked: all that they asked, and what writing here does."""
     matter, answered = asked.matter, facts(asked.matter, asked.desk, words)
     return [
-        section(Mrkdwn(f"{titled(glance.ref, matter.title)}\n{for_agent(glance, words, zone)}")),
+        section(Mrkdwn(f"{titled(glance.ref, matter.title)}\n{for_agent(glance, words)}")),
         *paragraphs(matter, asked.desk, words, _TEXT_LIMIT),
         *([section(answered)] if answered else []),
         context(about(glance, asked, words)),
@@ -169,9 +170,10 @@ def who(person: str | None, words: Words) -> Mrkdwn:
 def _agents_ways(glance: Glance, asked: Asked, words: Words) -> Iterator[Block]:
     if glance.state is not State.CLAIMED:
         return
-    yield context(words("case.agent_how", asker=who(asked.asker, words)))
     if asked.asker is None:
         yield context(words("case.asked_by_nobody"))
+    else:
+        yield context(words("case.agent_how", asker=mention(asked.asker)))
     step = [Button(words.plain("button.step_propose"), ids.STEP_PROPOSE, glance.ref)] if asked.asker else []
     yield from actions([*_agents_buttons(glance, words), *step])
 
@@ -183,14 +185,14 @@ def _agents_buttons(glance: Glance, words: Words) -> Iterator[Button]:
     yield open_button(glance, words)
 
 
-def for_agent(glance: Glance, words: Words, zone: str) -> Mrkdwn:
+def for_agent(glance: Glance, words: Words) -> Mrkdwn:
     """How a case stands, for those who may see it."""
     match glance.state:
         case State.OPEN:
-            return words("case.waits", due=words.moment(glance.answer_due, zone))
+            return words("case.waits", due=words.moment(glance.answer_due, glance.zone))
         case State.CLAIMED:
             return words("case.agent_has_it", agent=mention(glance.agent or ""))
-    return standing(glance, words, zone)
+    return standing(glance, words)
 
 
 def root_for_other(glance: Glance, other: str, words: Words) -> list[Block]:

@@ -155,11 +155,6 @@ def meeting(agent: str, parties: Sequence[str], text: str, languages: Sequence[W
     return [*said, {"type": "section", "text": plain(text, SECTION_LIMIT)}]
 
 
-def propose_button(ref: str, words: Words) -> Button:
-    """The agent's way to propose a step."""
-    return Button(words.plain("button.step_propose"), ids.STEP_PROPOSE, ref)
-
-
 def form(
     glance: Glance, kinds: Sequence[str], chosen: str, people: Sequence[Option], person: str | None, words: Words
 ) -> View:
@@ -215,10 +210,11 @@ def _choices(mediation: Mediation, words: Words) -> list[Button]:
         words.plain("mediation_leave.yes"),
         words.plain("mediation_leave.no"),
     )
-    leave = Button(words.plain("button.step_decline"), ids.MEDIATION_LEAVE, ref, confirm=sure)
     if mediation.seat is Seat.JOINED:
+        leave = Button(words.plain("button.mediation_leave"), ids.MEDIATION_LEAVE, ref, confirm=sure)
         return [Button(words.plain("button.case_trail"), ids.CASE_OPEN, ref), leave]
-    return [Button(words.plain("button.mediation_join"), ids.MEDIATION_JOIN, ref, "primary"), leave]
+    rather_not = Button(words.plain("button.step_decline"), ids.MEDIATION_LEAVE, ref, confirm=sure)
+    return [Button(words.plain("button.mediation_join"), ids.MEDIATION_JOIN, ref, "primary"), rather_not]
 
 
 def new_reader(glance: Glance, words: Words) -> list[Block]:

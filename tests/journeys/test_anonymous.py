@@ -145,7 +145,7 @@ def test_the_way_back_can_be_kept_as_a_message_and_others_find_nothing(
     ben.person.closes_modal()
 
     for typed in (secret[:-1], "AAAA-" * 7 + "AAAA"):
-        assert "Dorthin führt nichts." in hana.types(f"/helpdesk anonymous {typed}")
+        assert "Zu diesem Geheimnis gibt es hier nichts." in hana.types(f"/helpdesk anonymous {typed}")
     assert f"I don't know the word “{ref}”" in ben.types(f"/helpdesk {ref}")
     assert ref not in ben.types("/helpdesk mine")
 

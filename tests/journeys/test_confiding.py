@@ -116,14 +116,17 @@ def test_whatever_has_become_of_a_request_nothing_of_it_stays_with_anybody_who_r
     assert leaks(nick)
     assert leaks(ben)
 
+    head = ana.head(1)
     assert bo.uses_shortcut("confide_this", on=bo.card(1)) == ""
     assert "excluded" not in bo.asked(), "who must not see it is for who asked to say"
     bo.sends(type="hr/health")
 
     assert in_database(world) == []
     assert leaks(bo, cy, ben, nick, lena) == []
-    assert ana.conversation(1), "what she wrote to the help desk and was told there stays in her own messages"
-    assert "erased" not in ana.writes(1, "hello?").plain
+    assert ana.reads(ana.person.sees(head)) == "#1 wurde zurückgezogen: Was hier steht, liest niemand."
+    assert ana.person.thread(head), "what she wrote to the help desk and was told there stays in her own messages"
+    ana.person.says(ana.dm, "hello?", thread=head)
+    world.settle()
     assert in_database(world) == []
     (card,) = in_dm(hana, reference(world))
     assert trail(world, reference(world))[0] == "confided by bo"
@@ -134,6 +137,7 @@ def test_whatever_has_become_of_a_request_nothing_of_it_stays_with_anybody_who_r
 def test_who_has_no_business_with_it_makes_nothing_confidential_and_nothing_twice(world: World) -> None:
     ana, bo, ben, hana, lena = meet(world, "ana", "bo", "ben", "hana", "lena")
     ana.posts("zebra")
+    bo.claims(1)
     post = ana.person.messages(world.channel("ask-it"))[-1]
     head = next(one for one in ana.person.thread(post) if "confide" in str(one.blocks))
 
@@ -144,9 +148,11 @@ def test_who_has_no_business_with_it_makes_nothing_confidential_and_nothing_twic
     ana.sends()
     assert ana.person.modal
     assert ana.person.modal.errors, "with nobody left it is said, and nothing is lost"
-    assert world.request(1).state is State.OPEN
+    assert world.request(1).state is State.CLAIMED
     ana.sends(excluded=[])
     assert ana.person.modal is None
+
+    assert "withdrawn" in bo.mail()[-1], "who had it learns why it is gone"
 
     ana.edits(post, "zebra and ostrich")
     assert in_database(world) == [], "what is edited later is not kept either"

@@ -101,8 +101,8 @@ def test_another_date_and_another_colleague_are_suggested_and_who_asks_decides(w
     assert ben.presses("Agree", ben.favour(ana)) == "That is for @ana to decide."
     world.pass_time(days=1)
     assert "⏰ @ben wartet auf deine Antwort" in ana.mail()[-1]
-    ana.presses("Keep my date", ana.favour(ben))
-    assert ana.favour_thread(ben)[-1] == "@ben, @ana would like to keep the date."
+    ana.presses("Not that day", ana.favour(ben))
+    assert ana.favour_thread(ben)[-1] == "@ben, that day doesn't suit @ana."
     ben.presses("Suggest another date", ben.favour(ana))
     ben.sends(day="2026-03-09")
     ana.presses_at_home("Einverstanden")
@@ -128,9 +128,15 @@ def test_another_date_and_another_colleague_are_suggested_and_who_asks_decides(w
     assert ana.field("what") == BANNER
     ana.sends(asked=ben.id)
     assert "@ana asks @ben" in ben.reads(ben.favour(ana))
-    ana.presses("Withdraw", ana.favour(ben))
-    assert "@ana doesn't need this any more." in ben.reads(ben.favour(ana))
-    assert not ben.favour(ana).buttons
+    ben.presses("Decline", ben.favour(ana))
+    ben.sends()
+    assert ana.favour_thread(ben)[-1] == "@ana, @ben can't do this."
+    assert "@ben can't do this." in ana.reads(ana.favour(ben))
+    ana.presses("Ask somebody else", ana.favour(ben))
+    ana.sends(asked=lena.id)
+    ana.presses("Withdraw", ana.favour(lena))
+    assert "@ana doesn't need this any more." in lena.reads(lena.favour(ana))
+    assert not lena.favour(ana).buttons
 
 
 @one_world

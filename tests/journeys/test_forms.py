@@ -197,7 +197,7 @@ def test_the_form_says_who_will_see_it_and_how_long_it_takes(world: World) -> No
     assert "promised: 30 minutes" in ben.reads_form()
 
     ana.types("/helpdesk hr Mein Vertrag")
-    assert "🔒 Vertraulich. Das sehen Hana Hoffmann und Lena Lindt von *Personal*." in ana.reads_form()
+    assert "👀 Nicht öffentlich. Das sehen Hana Hoffmann und Lena Lindt von *Personal*." in ana.reads_form()
     world.pass_time(hours=12)
     ana.fills(type="contract")
     assert "wieder da: 2026-03-03 09:00 CET" in ana.reads_form()
@@ -224,6 +224,6 @@ def test_the_form_names_whom_a_rule_will_call(sqlite_databases: Databases) -> No
     with sqlite_databases.fresh() as url, opened(url, sockets=False, desks=with_a_go_between) as world:
         (ben,) = meet(world, "ben")
         ben.types("/helpdesk hr training in May")
-        assert "🔒 Confidential. Hana Hoffmann and Lena Lindt of *HR* will see this." in ben.reads_form()
+        assert "👀 Not public. Hana Hoffmann and Lena Lindt of *HR* will see this." in ben.reads_form()
         ben.types("/helpdesk hr mobbing in my team")
         assert "Cy Castell, Hana Hoffmann and Lena Lindt of *HR* will see this." in ben.reads_form()

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from itertools import count
 
+import pytest
+
 from sandbox.records import Kind
 from sandbox.seen import SeenMessage
 from tests.cases import in_dm
 from tests.databases import Databases
 from tests.people import Colleague, meet
-from tests.world import crosswise, named_agents, opened
+from tests.world import named_agents, opened
 
 _numbers = count(1)
 
@@ -50,10 +52,17 @@ def groups(person: Colleague) -> Iterator[list[str]]:
             yield [person.reads(one) for one in person.person.messages(channel)]
 
 
-@crosswise
-def test_two_talk_with_a_mediator_each_alone_and_together_once_both_agree(databases: Databases, mode: str) -> None:
+def points_to_what_they_say_there(person: Colleague, text: str) -> str:
+    """Have the bot pointed to something said in this person's group DM; what they alone are told then."""
+    every = person.world.company.workspace.world.channels.values()
+    (group,) = [one for one in every if one.kind is Kind.MPIM and person.id in one.members]
+    return person.uses_shortcut("ask_about", on=person.person.says(group, text))
+
+
+@pytest.mark.parametrize("databases", ["postgres"], indirect=True)  # tests/storage/test_steps.py has both
+def test_two_talk_with_a_mediator_each_alone_and_together_once_both_agree(databases: Databases) -> None:
     hr = named_agents("hr", "hana", "cy")
-    with databases.fresh() as url, opened(url, sockets=mode == "socket", desks=hr) as world:
+    with databases.fresh() as url, opened(url, sockets=False, desks=hr) as world:
         ana, ben, hana, bo = meet(world, "ana", "ben", "hana", "bo")
         for one in (ana, ben, hana, bo):
             one.opens_home()
@@ -92,8 +101,8 @@ def test_two_talk_with_a_mediator_each_alone_and_together_once_both_agree(databa
         assert hana.presses("step_propose", hers) == ""
         assert hana.offered("kind") == ["Zu dritt sprechen", "Sich auf einen Text einigen"]
         hana.sends(kind="meet", meeting="Dienstag um zehn")
-        assert "@hana schlägt vor, dass du, @ben und wer vermittelt zusammen sprecht:" in ana.case_thread(ref)[-1]
-        assert "@hana proposes that you, @ana and whoever mediates talk together:" in ben.case_thread(ref)[-1]
+        assert "@hana schlägt ein Gespräch zu dritt vor: du, @ben und wer vermittelt." in ana.case_thread(ref)[-1]
+        assert "@hana proposes that the three of you talk: you, @ana and whoever mediates." in ben.case_thread(ref)[-1]
         assert pressed_in_thread(ana, "step_agree", ana.case(ref)) == ""
         assert "Du bist einverstanden" in ana.case_thread(ref)[-1]
         assert "You agree" not in str(ben.case_thread(ref))
@@ -105,6 +114,7 @@ def test_two_talk_with_a_mediator_each_alone_and_together_once_both_agree(databa
         assert "@ana, @ben: Ihr möchtet beide hier mit @hana sprechen" in together
         assert list(groups(ana)) == list(groups(hana)) == [[together]]
         assert list(groups(bo)) == []
+        assert "This is confidential" in points_to_what_they_say_there(ben, rare())
 
         # What one would rather not does not happen; why, and through whom, the other one doesn't read.
         proposes(hana, hers, kind="agreement", agreement="Wir *reden* zuerst miteinander.")
@@ -119,6 +129,7 @@ def test_two_talk_with_a_mediator_each_alone_and_together_once_both_agree(databa
         assert ana.case_thread(ref)[-1] == "Es wird keinen gemeinsamen Schritt geben."
         before = ben.case_thread(ref)
         says_under(hana, his, rare())
+        assert "nimmt die andere Seite nicht mehr teil" in hana.reads(hana.person.ephemerals(hana.dm)[-1])
         assert ben.case_thread(ref) == before
         assert ref not in ben.home()
         assert not bo.knows_of(ref)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.asked_people import Called, first_called
+from bot.favours import Wish
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,8 @@ def test_what_is_called_is_a_person_or_a_team() -> None:
         [(called := Called(one, "")).is_person, called.is_team, called.is_channel] for one in ("U1", "S1", "C1", "")
     ]
     assert kinds == [[True, False, False], [False, True, False], [False, True, True], [False, False, False]]
+    for one in ("U1", "W1", "S1", "C1", "G1"):
+        assert Called(one, "").is_team == Wish(one, "").is_of_team
 
 
 def test_a_name_typed_by_hand_may_have_several_words() -> None:

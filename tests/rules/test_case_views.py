@@ -52,8 +52,8 @@ def test_what_is_shown_of_a_case_is_within_the_limits_whatever_people_write(
     word, names = filled(text, CLOSING_WORD_LIMIT), [f"U{n:010}" for n in range(30)]
     for blocks in (
         cases.card(glance, words),
-        cases.head(glance, everything.matter, names, words, ZONE),
-        cases.root(glance, everything, words, ZONE),
+        cases.head(glance, everything.matter, names, words),
+        cases.root(glance, everything, words),
         cases.root_for_other(glance, "U0123456781", words),
         cases.handed_over("U0123456780", word[:1000], words)[1],
         cases.resolved(glance, word, NOW, words)[1],
@@ -65,9 +65,7 @@ def test_what_is_shown_of_a_case_is_within_the_limits_whatever_people_write(
     said = [Spoken(text, NOW, text * 30, [text])] * 90
     trail = [Passed(Mrkdwn("👀 <@U0123456780>"), NOW)] * 300
     for view in (
-        caseopened.for_reader(
-            glance, everything, [Talk(said, Mrkdwn("a")), Talk(said, Mrkdwn("b"))], trail, words, ZONE
-        ),
+        caseopened.for_reader(glance, everything, [Talk(said, Mrkdwn("a")), Talk(said, Mrkdwn("b"))], trail, words),
         caseopened.for_asker(glance, everything, word, Talk(said), trail, words),
         caseopened.for_other(glance, Talk(()), trail, words),
     ):

@@ -82,8 +82,8 @@ def test_how_long_it_takes(
         ),
         (
             Audience(1, ["Hana"], is_confidential=True),
-            "🔒 Confidential. Only Hana of *IT* will see this.",
-            "🔒 Vertraulich. Das sieht nur Hana von *IT*.",
+            "👀 Not public. Only Hana of *IT* will see this.",
+            "👀 Nicht öffentlich. Das sieht nur Hana von *IT*.",
         ),
         (Audience(0), None, None),
     ],

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlmodel import SQLModel, select
 
 from bot.case_errors import EnoughLooks, EnoughQuestions, EnoughSaid, LeadsNowhere, NotSetUp
-from bot.confidence import anonymous, leaving, links, moves, opening, reminding
+from bot.confidence import anonymous, leaving, links, looking, moves, opening, reminding
 from bot.confidence.rations import Ration, Rations
 from bot.errors import AlreadyClosed, AlreadyReceived, Mistake
 from bot.form_errors import InvalidForm, NobodyToAsk
@@ -120,13 +120,19 @@ def test_a_case_of_nobody_changes_hands_ends_and_is_left_like_any_other(database
         secret = asks(hr, "U-ANA")
         ref = reference(hr)
         hr.does(moves.claim, ref, "U-HANA")
+        hr.pass_time(minutes=20)
         hr.does(anonymous.write, "U-ANA", secret, "1", "It happened again.")
+        assert "It happened again." not in str(hr.does(looking.open_case, ref, "U-LENA"))  # before the full hour
         hr.does(moves.hand_over, ref, "U-HANA", "U-LENA", "I know them.")
+        assert str(hr.does(anonymous.answer, Rations(), "U-ANA", secret)).count("<@U-LENA> (") == 2  # opened and given
         copies = [row for row in hr.queued() if ":said:" in row.lane or (row.place and ":said:" in row.place)]
         assert [(row.place, row.last_error) for row in copies if row.method is Method.POST] == [
             (f"case:{ref}:said:1:1", SUPERSEDED),
             (f"case:{ref}:said:1:2", None),
         ]
+        assert len({row.due_at for row in copies}) == 1  # whoever takes it meanwhile waits for the hour, too
+        hr.pass_time(minutes=40)
+        assert "It happened again." in str(hr.does(looking.open_case, ref, "U-LENA"))
         hr.does(moves.resolve, ref, "U-LENA", "He won't any more.")
         assert "He won't any more." in str(hr.does(anonymous.answer, Rations(), "U-ANA", secret))
         hr.does(anonymous.write, "U-ANA", secret, "2", "Thanks!")
@@ -159,8 +165,10 @@ def test_a_person_a_desk_and_a_secret_have_each_had_enough_some_time(databases: 
         rations = Rations()
         secret = [asks(hr, "U-ANA", rations) for _ in range(3)][-1]
         assert refused(hr, TEXT, "U-ANA", rations) is EnoughQuestions
-        for _ in range(27):
-            asks(hr, "U-BEN")
+        with hr.work() as work:  # others', as they are saved: by the form they would take seconds
+            for _ in range(27):
+                link = links.key_of(links.new_secret())
+                opening.open_case(work, None, work.desk("hr"), Matter("Mine, too"), link=link)
         assert refused(hr, TEXT, "U-BEN", Rations()) is EnoughQuestions
         hr.pass_time(days=1, hours=1)
         asks(hr, "U-ANA", rations)

@@ -75,6 +75,7 @@ def test_of_those_who_act_at_once_one_has_done_it(hr: Room) -> None:
         answers = at_once(hr, (moves.withdraw, ref, ANA), (moves.claim, ref, others[1]), (moves.withdraw, ref, ANA))
         assert hr.case(ref).state is State.WITHDRAWN
         assert AlreadyWithdrawn in [type(one) for one in answers]
+        assert type(told(hr, looking.open_case, ref, others[1])) is AlreadyWithdrawn
 
         ref = hr.confide()
         hr.does(moves.claim, ref, HANA)

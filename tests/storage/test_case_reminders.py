@@ -10,10 +10,10 @@ from sqlmodel import select
 
 from bot import caseplaces
 from bot.case_errors import SeenAgain
-from bot.confidence import cases, leaving, moves, reminding, talking, undelivered
+from bot.confidence import cases, copies, leaving, moves, reminding, talking, undelivered
 from bot.errors import NobodyElse, UnknownRequest
 from bot.form_errors import InvalidForm
-from bot.outbox import Post, read
+from bot.outbox import Delete, Post, read
 from bot.places import InThread, ToPerson
 from bot.utterances import Utterance
 from storage.confidence import Said
@@ -55,13 +55,13 @@ def in_thread(hr: Room, root: str) -> list[str]:
     return [message.text for message in posts if message.to == InThread(root)]
 
 
-def said(hr: Room, ref: str, text: str, side: Side = Side.REQUESTER) -> None:
-    """Somebody writes in the conversation with who asked."""
+def said(hr: Room, ref: str, text: str, side: Side = Side.REQUESTER, *, party: int = 0) -> None:
+    """Somebody writes in the conversation with who asked, or with another party."""
     hr.pass_time(seconds=1)
     with hr.work() as work:
         author = "U-ANA" if side is Side.REQUESTER else cases.find(work, ref).agent or ""
         ts = f"{work.now.timestamp():.6f}"
-        talking.add(work, cases.locked(work, ref), 0, side, Utterance(f"D-{author}", ts, author, text))
+        talking.add(work, cases.locked(work, ref), party, side, Utterance(f"D-{author}", ts, author, text))
 
 
 def leaves(hr: Room, *people: str) -> None:
@@ -98,15 +98,15 @@ def test_each_reader_is_reminded_once_of_half_the_time_and_of_all_of_it(hr: Room
 @one_database
 def test_a_reader_who_may_not_be_disturbed_hears_of_it_when_they_may(hr: Room) -> None:
     with hr.work() as work:
-        work.session.get_one(Person, "U-LENA").time_zone = "Pacific/Auckland"
+        work.session.get_one(Person, "U-LENA").time_zone = "America/Halifax"
     hr.confide()
     hr.pass_time(hours=3)
     tick(hr)
     assert set(reminders(hr)) == {"U-HANA"}
-    hr.pass_time(hours=18)
+    hr.pass_time(hours=1)
     tick(hr)
-    assert set(reminders(hr)) == {"U-HANA", "U-LENA"}
-    assert [len(reminders(hr)[one]) for one in ("U-HANA", "U-LENA")] == [1, 1]
+    assert {one: len(lines) for one, lines in reminders(hr).items()} == {"U-HANA": 1, "U-LENA": 1}
+    assert not [one for one in map(read, hr.queued()) if isinstance(one, Delete)]
 
 
 def test_who_has_it_and_says_nothing_is_reminded_where_they_owe_a_word(hr: Room) -> None:
@@ -217,11 +217,15 @@ def test_who_asked_and_has_left_ends_it(hr: Room) -> None:
 def test_the_other_one_of_a_mediation_who_has_left_is_missed_once(hr: Room) -> None:
     ref = hr.confide(type="mediation", other="U-BEN")
     hr.does(moves.claim, ref, "U-HANA")
+    said(hr, ref, "Would you like to talk?", Side.DESK, party=1)
+    assert hr.case(ref).remind_at, "who asked has heard nothing yet"
+    said(hr, ref, "Why?", party=1)
     leaves(hr, "U-BEN")
     tick(hr)
     tick(hr)
     with hr.work() as work:
         assert cases.party(work, cases.find(work, ref), 1).left_at == hr.clock()
+        assert copies.owed(work, cases.find(work, ref)) == [0], "who is gone waits for nothing"
     assert hr.case(ref).state is State.CLAIMED
 
 

@@ -9,6 +9,7 @@ from bot.outbox import Answer, Export, Outgo, Post, Respond, Speaker, Update, Wh
 from bot.places import InChannel, InThread, ToDesk, ToPerson
 from storage.engine import Storage
 from storage.kinds import Method
+from storage.queries import begins
 from storage.tables import SUPERSEDED, Outgoing
 from tests.clock import Clock
 
@@ -110,3 +111,13 @@ def test_an_update_on_its_way_is_not_superseded(storage: Storage) -> None:
         session.exec(select(Outgoing)).one().leased_until = NOW + timedelta(seconds=30)
     _queue(storage, "2", Update("card", "New"))
     assert _waiting(storage) == ["1", "2"]
+
+
+def test_what_begins_so_is_found_by_the_bytes_wherever_the_database_is(storage: Storage) -> None:
+    """Most locales of PostgreSQL put ";" before ":"; the tests' server has none of these."""
+    for key in ("event:1:card", "event:10:card", "event:1", "event:1;"):
+        _queue(storage, key, Post(ToDesk("it"), "Hello"))
+    with storage.reading() as session:
+        statement = select(Outgoing.key).where(begins(session, Outgoing.key, "event:1:"))
+        assert session.exec(statement).all() == ["event:1:card"]
+        assert ('COLLATE "C"' in str(statement.compile(session.connection()))) != storage.is_sqlite

@@ -11,7 +11,7 @@ import pytest
 
 from bot import caseplaces
 from bot.case_errors import NothingToPropose, StepOver
-from bot.confidence import cases, consenting, excluding, leaving, mediating, moves, seats, steps
+from bot.confidence import cases, consenting, excluding, leaving, listing, mediating, moves, seats, steps
 from bot.confidence.steps import Plan
 from bot.errors import AlreadyClaimed, Mistake, UnknownRequest
 from bot.form_errors import InvalidForm
@@ -84,6 +84,8 @@ def test_nobody_is_written_to_before_who_asked_agrees(hr: Room) -> None:
     number = proposed(hr, ref, INVITE)
     assert told(hr, mediating.join, ref, BEN) is UnknownRequest
     assert told(hr, consenting.agree, number, BEN) is UnknownRequest
+
+    assert hr.does(listing.home, BEN) == hr.does(listing.mine, BEN) == hr.does(listing.found, BEN, ref) == []
 
     hr.does(consenting.decline, number, ANA)
     assert said_to(hr, BEN) == ""
@@ -285,6 +287,7 @@ def test_when_the_other_one_leaves_the_company_both_who_remain_are_told(hr: Room
 @on_sqlite
 def test_only_who_has_a_case_proposes_and_who_may_not_know_of_it_learns_of_none(hr: Room) -> None:
     ref = asked(hr)
+    assert told(hr, excluding.exclude, ref, ANA, [BEN]) is InvalidForm, "who is to be invited can't be kept out, too"
     number = proposed(hr, ref, INVITE)
     assert told(hr, steps.propose, ref, LENA, INVITE) is AlreadyClaimed
     for who in (BO, ANA, BEN, CY):

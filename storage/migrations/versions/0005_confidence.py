@@ -109,6 +109,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table('outgoing', schema=None) as batch_op:
         batch_op.add_column(sa.Column('sealed', sa.Text(), nullable=True))
+        batch_op.create_index('ix_outgoing_sealed_place', ['place'], unique=False, sqlite_where=sa.text('sealed IS NOT NULL'), postgresql_where=sa.text('sealed IS NOT NULL'))
 
     with op.batch_alter_table('request', schema=None) as batch_op:
         batch_op.add_column(sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True))
@@ -120,6 +121,7 @@ def downgrade() -> None:
         batch_op.drop_column('erased_at')
 
     with op.batch_alter_table('outgoing', schema=None) as batch_op:
+        batch_op.drop_index('ix_outgoing_sealed_place', sqlite_where=sa.text('sealed IS NOT NULL'), postgresql_where=sa.text('sealed IS NOT NULL'))
         batch_op.drop_column('sealed')
 
     with op.batch_alter_table('trace', schema=None) as batch_op:
