@@ -168,4 +168,5 @@ def empty(session: Session) -> None:
         for table in reversed(tables):
             session.execute(table.delete())
     else:
-        session.execute(text(f"TRUNCATE {', '.join(table.name for table in tables)} RESTART IDENTITY"))
+        named = ", ".join(f'"{table.name}"' for table in tables)  # some are called like words of SQL's
+        session.execute(text(f"TRUNCATE {named} RESTART IDENTITY"))

@@ -38,21 +38,18 @@ def head(
 
 
 def _ways_on(request: Request, words: Words) -> list[Block]:
-    """What can be done: take it back, or ask anew where it is over."""
+    """What can be done: take it back, keep it among few, or ask anew where it is over."""
     if request.state in ACTIVE:
         ways = [withdraw_button(request, words), confiding.button(request, words)]
         return [context(words("head.how")), *actions(ways)]
-    return actions([] if request.erased_at else [*_follow_up(request, words), confiding.button(request, words)])
+    is_resolved = request.state is State.RESOLVED
+    return actions([confiding.button(request, words)]) if is_resolved else follow_up(request, words)
 
 
 def follow_up(request: Request, words: Words) -> list[Block]:
     """The way to a new request where this one is over; what goes on in another one needs none."""
-    return actions(_follow_up(request, words))
-
-
-def _follow_up(request: Request, words: Words) -> list[Button]:
     is_over = request.state in OVER and not request.merged_into
-    return [follow_up_button(request, words)] if is_over else []
+    return actions([follow_up_button(request, words)]) if is_over else []
 
 
 def _asked_by(request: Request, words: Words) -> list[Block]:

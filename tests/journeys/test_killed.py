@@ -260,7 +260,8 @@ def _check_end(story: Story) -> None:
     card, head = story.agent.sees(story.card), story.asker.sees(story.head)
     assert f"✅ Resolved by {agent}" in card.plain
     assert f"✅ {agent} has resolved it." in head.plain
-    assert not [*card.buttons, *head.buttons, *story.agent.thread(story.card)[0].buttons]
+    assert head.buttons == ("Make confidential",)
+    assert not [*card.buttons, *story.agent.thread(story.card)[0].buttons]
 
 
 def _keys_in_slack(town: Town) -> Counter[str]:
