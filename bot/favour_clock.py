@@ -1,5 +1,7 @@
 """What comes of a favour by itself: reminders when they may be said, and word of who has left the company."""
 
+from datetime import timedelta
+
 from sqlalchemy import ColumnElement, and_, or_
 from sqlmodel import col, select
 
@@ -10,6 +12,8 @@ from bot.views.favours import Act
 from bot.work import Work
 from storage.favours import Favour, FavourDue, FavourState
 from storage.queries import has_left
+
+_FORGOTTEN_AFTER = timedelta(days=28)
 
 
 def run_next(work: Work) -> bool:
@@ -65,11 +69,19 @@ def _speak(work: Work, favour: Favour) -> None:
             assert favour.promised_for, "what is reminded of was promised"
             _say(work, favour, due_passed(work, favour.asker, favour.promised_for), "promise_near", Act.DONE)
         case FavourDue.PROMISE_PASSED:
-            _say(work, favour, due(None, None), "promise_passed", Act.AGAIN, Act.DONE)
+            _say(work, favour, _forgotten(work), "promise_passed", Act.AGAIN, Act.DONE)
+        case FavourDue.FORGOTTEN:
+            _end(work, favour, FavourState.WITHDRAWN)
+            favour_news.tell(work, favour, favour.asker, "forgotten")
         case FavourDue.UNHEARD if favour.proposed_for or favour.suggested:
-            _say(work, favour, due(None, None), "your_turn")
+            _say(work, favour, _forgotten(work), "your_turn")
         case _:
-            _say(work, favour, due(None, None), "unheard", Act.INSTEAD, Act.WITHDRAW)
+            _say(work, favour, _forgotten(work), "unheard", Act.INSTEAD, Act.WITHDRAW)
+
+
+def _forgotten(work: Work) -> Change:
+    """If nobody says a word about it for so long, it is over: nobody's list is to fill with it."""
+    return due(FavourDue.FORGOTTEN, work.now + _FORGOTTEN_AFTER)
 
 
 def _say(work: Work, favour: Favour, then: Change, key: str, *acts: Act) -> None:

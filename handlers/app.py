@@ -67,6 +67,7 @@ _BUTTONS: Mapping[str, Listener] = {
     ids.CONFIDE: partial(buttons.form, draw=confiding.form),
     ids.CONFIDE_CHANGES: confiding.changed,
     ids.CASE_CLAIM: partial(cases.move, make=moves.claim),
+    ids.CASE_TAKE_OVER: partial(cases.move, make=moves.take_over),
     ids.CASE_OPEN: cases.opened,
     ids.CASE_HAND_OVER: partial(buttons.form, draw=partial(cases.form, draw=moves.hand_over_form)),
     ids.CASE_HAND_BACK: partial(cases.move, make=moves.hand_back),

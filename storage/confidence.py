@@ -25,6 +25,7 @@ class TraceKind(StrEnum):
     CLAIMED = "claimed"
     HANDED_OVER = "handed_over"
     HANDED_BACK = "handed_back"
+    TAKEN_OVER = "taken_over"
     AGENT_LEFT = "agent_left"
     ANSWERED = "answered"
     RESOLVED = "resolved"

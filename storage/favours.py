@@ -22,12 +22,16 @@ class FavourState(StrEnum):
 
 
 class FavourDue(StrEnum):
-    """What the clock does next: reminds who was asked, tells who asks of silence, reminds of the day, tells of it."""
+    """What the clock does next: reminds who was asked, tells who asks of silence, reminds of the day, tells of it.
+
+    At last it ends what nobody has said a word about.
+    """
 
     UNANSWERED = "unanswered"
     UNHEARD = "unheard"
     PROMISE_NEAR = "promise_near"
     PROMISE_PASSED = "promise_passed"
+    FORGOTTEN = "forgotten"
 
 
 class Favour(SQLModel, table=True):

@@ -37,7 +37,7 @@ COMMANDS = frozenset({"anonymous", "anonym"})
 _A_DAY = timedelta(days=1)
 _A_DESK_A_DAY = 30
 _SAID_A_DAY = 20
-_HAVE_OPENED = (TraceKind.READ, TraceKind.CLAIMED, TraceKind.HANDED_OVER)
+_HAVE_OPENED = (TraceKind.READ, TraceKind.CLAIMED, TraceKind.HANDED_OVER, TraceKind.TAKEN_OVER)
 _LOOKS_SHOWN = 20
 
 

@@ -74,6 +74,21 @@ def _to_whom(work: Work, ref: str, actor: str) -> tuple[Case, list[str]]:
     return case, others
 
 
+def take_over(work: Work, ref: str, actor: str) -> Case:
+    """Go on with a case whose agent is away. Raises AlreadyClaimed where they are back, or another was quicker."""
+    case = cases.for_reader(work, ref, actor)
+    left = agentside.turn_of(work, case)
+    is_away = left.agent is not None and absences.is_absent(work.session, left.agent, work.now)
+    if case.state is not State.CLAIMED or left.agent == actor or not is_away:
+        raise why_not(case, actor)
+    _make(work, case, {State.CLAIMED}, actor, **_given(work, case, actor))
+    trace = cases.record(work, case, TraceKind.TAKEN_OVER, actor, agent=left.agent)
+    agentside.take_away(work, case, left, trace)
+    telling.take_cards_away(work, case, trace)
+    _begins(work, case, trace)
+    return case
+
+
 def hand_back(work: Work, ref: str, actor: str) -> Case:
     """Give a case back: it is any of its readers' again."""
     case = cases.for_agent(work, ref, actor)

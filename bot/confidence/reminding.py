@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from bot import caseplaces, outbox, preferences
+from bot import absences, caseplaces, outbox, preferences
 from bot.confidence import cases, copies, moves, telling
 from bot.outbox import Delete, Post
 from bot.places import InThread, ToPerson
@@ -70,6 +70,8 @@ def _remind_agent(work: Work, case: Case) -> datetime | None:
     """Whoever has it owes a word; in the thread where they owe it, when they may be disturbed."""
     agent = case.agent or ""
     free = _free_at(work, case, agent)
+    if absences.is_absent(work.session, agent, work.now):
+        return _ask_others(work, case, agent, free)
     if free > work.now:
         return free
     text = work.words_of(agent)("case.remind_silent", ref=case.ref)
@@ -77,6 +79,18 @@ def _remind_agent(work: Work, case: Case) -> datetime | None:
         root = caseplaces.agent(case.ref, n, case.turn)
         work.send(f"{root}:silent:{work.now.timestamp():.0f}", root, Post(InThread(root), text))
     return None
+
+
+def _ask_others(work: Work, case: Case, agent: str, back_at: datetime) -> datetime:
+    """Whoever has it is away: each other reader hears once that they can take it over, its agent when they are back."""
+    others = [(person, n) for person, n in cases.readers(work, case).items() if person != agent]
+    free = {person: _free_at(work, case, person) for person, _ in others}
+    for person, n in others:
+        if free[person] <= work.now:
+            lane, place = caseplaces.card(case.ref, n), caseplaces.reminder(case.ref, n)
+            text, blocks = views.away(telling.glance_of(work, case, person), work.words_of(person))
+            work.send(f"{place}:away:{case.turn}", lane, Post(ToPerson(person), text, blocks, place=place))
+    return min([back_at, *(at for at in free.values() if at > work.now)])
 
 
 def _free_at(work: Work, case: Case, person: str) -> datetime:

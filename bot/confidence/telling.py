@@ -22,6 +22,7 @@ _NEWS = frozenset(
         TraceKind.CLAIMED,
         TraceKind.HANDED_OVER,
         TraceKind.HANDED_BACK,
+        TraceKind.TAKEN_OVER,
         TraceKind.AGENT_LEFT,
         TraceKind.REOPENED,
         TraceKind.WITHDRAWN,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.blocks import Block, View
-from bot.mrkdwn import Mrkdwn
+from bot.mrkdwn import Mrkdwn, mention
 from bot.views import ids
 from bot.views.cases import Glance, claim_button, open_button, withdraw_button
 from bot.views.forms import modal
@@ -20,6 +20,13 @@ def unclaimed(glance: Glance, words: Words, *, is_missed: bool) -> tuple[Mrkdwn,
     key = "case.remind_missed" if is_missed else "case.remind_half"
     text = words(key, ref=glance.ref, due=words.moment(glance.answer_due, glance.zone))
     return text, [section(text), *actions([claim_button(glance, words), open_button(glance, words)])]
+
+
+def away(glance: Glance, words: Words) -> tuple[Mrkdwn, list[Block]]:
+    """To the other readers, that who has it is away and somebody waits for a word."""
+    text = words("case.remind_away", ref=glance.ref, agent=mention(glance.agent or ""))
+    take_over = Button(words.plain("button.case_take_over"), ids.CASE_TAKE_OVER, glance.ref, style="primary")
+    return text, [section(text), *actions([take_over, open_button(glance, words)])]
 
 
 def abandoned(glance: Glance, words: Words, *, can_admit: bool) -> tuple[Mrkdwn, list[Block]]:

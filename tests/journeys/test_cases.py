@@ -151,5 +151,9 @@ def test_whoever_is_excluded_later_loses_it_at_once(databases: Databases) -> Non
         assert "@hana" not in ana.reads(ana.case(ref))
         assert cy.claims_case(ref) == ""
         assert "giraffe" in str(cy.case_thread(ref))
+        other = confide(ana, "Zebra")
+        assert any(other in one for one in lena.mail())
+        ana.excludes(other, lena)
+        assert not any(other in one for one in lena.mail()), "nor does a card stay that nobody has pressed yet"
         ana.excludes(ref, cy, lena)
         assert "Dann würde es niemand sehen" in str(ana.form.errors)

@@ -64,7 +64,7 @@ STEPS = ("invite", "meet", "agreement", "add_reader")
 FAVOUR_NEWS = (
     *("accepted", "proposed", "agreed", "kept", "suggested", "not_passed_on", "declined", "withdrawn", "left"),
     *("done_for_asker", "done_for_helper", "rated", "thanked", "asked_again"),
-    *("unanswered", "unheard", "your_turn", "promise_near", "promise_passed"),
+    *("unanswered", "unheard", "your_turn", "promise_near", "promise_passed", "forgotten"),
 )
 FAVOUR_FORMS = (
     *("favour_form", "favour_accept_form", "favour_date_form", "favour_suggest_form"),
@@ -72,9 +72,11 @@ FAVOUR_FORMS = (
 )
 
 # What its parties are told of a case in one line, and what its trail shows.
-TOLD_OF_CASES = ("claimed", "handed_over", "handed_back", "agent_left", "reopened", "withdrawn", "resolved")
+TOLD_OF_CASES = (
+    *("claimed", "handed_over", "handed_back", "taken_over", "agent_left", "reopened", "withdrawn", "resolved"),
+)
 TRAIL = (
-    *("asked", "confided", "read", "claimed", "handed_over", "handed_back", "agent_left", "answered"),
+    *("asked", "confided", "read", "claimed", "handed_over", "handed_back", "taken_over", "agent_left", "answered"),
     *("resolved", "reopened", "closed", "withdrawn", "excluded", "joined", "left", "admitted", "abandoned"),
 )
 

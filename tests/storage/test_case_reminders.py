@@ -11,7 +11,7 @@ from sqlmodel import select
 from bot import caseplaces
 from bot.case_errors import SeenAgain
 from bot.confidence import cases, copies, leaving, moves, reminding, talking, undelivered
-from bot.errors import NobodyElse, UnknownRequest
+from bot.errors import AlreadyClaimed, NobodyElse, UnknownRequest
 from bot.form_errors import InvalidForm
 from bot.outbox import Delete, Post, read
 from bot.places import InThread, ToPerson
@@ -19,7 +19,7 @@ from bot.utterances import Utterance
 from storage.confidence import Said
 from storage.kinds import Side, State
 from storage.queries import remember_place
-from storage.tables import Person
+from storage.tables import Absence, Person
 from tests.cases import Room, room
 from tests.databases import Databases
 
@@ -292,3 +292,25 @@ def test_what_slack_tells_in_any_order_ends_the_same(hr: Room) -> None:
     assert said == {"2.0": ("He shouts at me.", True), "3.0": ("", False)}
     copies = [read(row) for row in hr.queued() if caseplaces.said_in(row.place or "")]
     assert [copy.text for copy in copies if isinstance(copy, Post)] == ["He shouts at me."]
+
+
+def test_where_its_agent_is_away_another_reader_takes_a_case_over(hr: Room) -> None:
+    ref = hr.confide()
+    hr.does(moves.claim, ref, "U-HANA")
+    with pytest.raises(AlreadyClaimed):
+        hr.does(moves.take_over, ref, "U-LENA")
+    with hr.work() as work:
+        work.session.add(Absence(person="U-HANA", status_emoji="palm_tree"))
+    for _ in range(6):
+        hr.pass_time(hours=6)
+        tick(hr)
+    told = reminders(hr)["U-LENA"]
+    assert [line for line in told if "away" in line] == [told[-1]]
+
+    with pytest.raises(UnknownRequest):
+        hr.does(moves.take_over, ref, "U-BEN")
+    hr.does(moves.take_over, ref, "U-LENA")
+    assert hr.case(ref).agent == "U-LENA"
+    assert hr.trail(ref)[-1] == "taken_over by U-LENA"
+    with pytest.raises(AlreadyClaimed):
+        hr.does(moves.take_over, ref, "U-HANA")

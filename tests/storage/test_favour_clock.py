@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from bot import favour_answers, favour_clock, favours
 from bot.favours import Wish
 from bot.outbox import Post, read
 from bot.places import ToPerson
+from storage.favours import Favour, FavourState
 from storage.tables import Absence, Person
 from tests.cases import Room, room
 from tests.databases import Databases
@@ -49,3 +51,19 @@ def test_who_goes_away_after_they_were_asked_holds_up_nothing_for_who_asked(
         while hr.does(favour_clock.run_next):
             pass
         assert len([one for one in told(hr, ANA) if "doesn't work here any more" in one]) == 2, "one was unanswered"
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_what_nobody_says_a_word_about_for_weeks_is_over(databases: Databases) -> None:
+    with room(databases) as hr:
+        hr.does(favours.ask, ANA, Wish(BEN, "a banner"))
+        accepted = hr.does(favours.ask, ANA, Wish(BEN, "a poster")).number
+        hr.does(favour_answers.accept, accepted, BEN, "2026-03-04")
+        for _ in range(45):
+            hr.pass_time(days=1)
+            while hr.does(favour_clock.run_next):
+                pass
+
+        with hr.work() as work:
+            assert [one.state for one in work.session.exec(select(Favour))] == [FavourState.WITHDRAWN] * 2
+        assert len([one for one in told(hr, ANA) if "four weeks" in one]) == 2
