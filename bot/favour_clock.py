@@ -48,7 +48,7 @@ def _held_back(work: Work, favour: Favour, reader: Manners) -> Change:
 
 def _take(work: Work, *conditions: ColumnElement[bool]) -> Favour | None:
     """A favour of which all this is true, ours until the commit; those that are in use are left for later."""
-    statement = select(Favour).where(*conditions).order_by(col(Favour.due_at)).limit(1)
+    statement = select(Favour).where(*conditions).order_by(col(Favour.due_at), col(Favour.id)).limit(1)
     found = work.session.exec(statement.with_for_update(skip_locked=True)).first()
     # Asked again now that it is ours: another process may have done with it in between.
     again = statement.where(Favour.id == found.id) if found else None

@@ -154,8 +154,8 @@ class Delivery:
         with self._idle:
             chosen = [retry for retry in self._later if fits(retry)]
             self._later = [retry for retry in self._later if retry not in chosen]
-        for retry in chosen:
-            self._start(retry.app, retry.parcel)
+            for retry in chosen:  # Under way before anybody can see that nothing waits for them any more.
+                self._start(retry.app, retry.parcel)
 
     def _schedule_tick(self) -> None:
         loop = self._loop
@@ -215,10 +215,16 @@ class Delivery:
                 raise SandboxError(f"{self._pending} deliveries are still under way after {timeout} seconds")
 
     def wait_connected(self, app: InstalledApp, count: int, timeout: float) -> None:
-        """Block until an app has so many sockets open. Raises SandboxError after so many real seconds."""
+        """Block until an app has so many sockets open, and what waited for one is under way.
+
+        Raises SandboxError after so many real seconds.
+        """
         with self._idle:
-            if not self._idle.wait_for(lambda: len(self.hub.of(app)) >= count, timeout):
+            if not self._idle.wait_for(lambda: len(self.hub.of(app)) >= count and not self._waits(app), timeout):
                 raise SandboxError(f"{app.name} has {len(self.hub.of(app))} sockets after {timeout} seconds")
+
+    def _waits(self, app: InstalledApp) -> bool:
+        return any(retry.app is app and retry.on_connect for retry in self._later)
 
 
 def _is_shared(world: World, event: JSON) -> bool:

@@ -87,7 +87,7 @@ def next_due(
         select(table, Request)
         .join(Request, col(Request.id) == table.request)
         .where(col(table.settled_at).is_(None), col(table.due_at) <= now, *which)
-        .order_by(col(table.due_at))
+        .order_by(col(table.due_at), col(table.id))
         .limit(1)
         .with_for_update(skip_locked=True, key_share=True, of=Request)
     )

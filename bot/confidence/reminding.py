@@ -38,7 +38,7 @@ def _next(work: Work) -> Case | None:
     """The case that is due first, ours until the commit; those in use are left for later, all where nothing opens."""
     if not work.settings.helpdesk_keys:
         return None
-    due = select(Case).where(col(Case.remind_at) <= work.now).order_by(col(Case.remind_at)).limit(1)
+    due = select(Case).where(col(Case.remind_at) <= work.now).order_by(col(Case.remind_at), col(Case.ref)).limit(1)
     mine = due.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     return work.session.exec(mine).first()
 

@@ -74,9 +74,9 @@ def test_what_is_chosen_in_a_message_reaches_the_app(town: World, window: Window
     blocks = [{"type": "actions", "elements": CONTROLS}]
     slack.chat_postMessage(channel=town.channel("general").id, text="Choose", blocks=blocks)
     message = ben.page.get_by_role("article").last
-    message.get_by_label("Wifi").check()
-    message.get_by_label("No").check()
-    town.company.workspace.wait_idle()
+    for label in ("Wifi", "No"):
+        with ben.page.expect_response("**/page/act/chooses**"):
+            message.get_by_label(label).check()
 
     expect(message.get_by_label("Wifi")).to_be_checked()
     heard = [json.dumps(exchange.payload) for exchange in town.company.workspace.wire.named("block_actions")]
