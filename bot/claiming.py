@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot import absences, assigning, moves, news, pings, promises, undoing
+from bot import absences, assigning, calling, moves, news, pings, promises, undoing
 from bot.drafts import HANDOVER_LIMIT, check_length
 from bot.errors import NobodyElse
 from bot.form_errors import InvalidForm, NotAnAgentOfIt
@@ -117,6 +117,11 @@ def free(work: Work, before: Request, actor: str | None) -> Request:
 
 
 def give_by_turn(work: Work, request: Request, *, but: Collection[str] = ()) -> Request:
-    """Let whose turn it is at the desk have a request that nobody has and that is ours until the commit."""
-    agent = assigning.next_agent(work, request, but=but)
-    return give(work, request, None, agent) if agent else request
+    """Let whose turn it is at the desk have a request that nobody has and that is ours until the commit.
+
+    Where it is nobody's, and who asked can't work, somebody is called.
+    """
+    if agent := assigning.next_agent(work, request, but=but):
+        return give(work, request, None, agent)
+    calling.begin(work, request)
+    return request

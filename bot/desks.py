@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.duty import Rota
 from bot.fields import Label, RequestType
 from bot.hours import Span, Week, WorkingHours, no_holidays
 from bot.replies import Assignment, CannedReply, PlainReplies
@@ -104,6 +105,7 @@ class Desk:
     canned: tuple[CannedReply, ...] = ()
     asking: Asking = Asking()
     reports: Reports = Reports()
+    rota: Rota | None = None
 
     def label(self, language: str) -> str:
         """Return the desk's name in a language ("de", "de-AT"), or its plain name."""

@@ -129,6 +129,27 @@ class Directory:
                 if channel and members is not None:
                     _set_members(session, channel.id, members)
         self._read_named(found)
+        self.read_duties()
+
+    def read_duties(self) -> None:
+        """Read who is in the user groups that name who is on duty; who was in one stays while Slack says nothing.
+
+        Raises SlackTrouble.
+        """
+        wanted = {desk.rota.group: desk.key for desk in self.desks() if desk.rota and desk.rota.group}
+        if not wanted:
+            return
+        try:
+            groups = self.slack.user_groups()
+        except Refused as trouble:
+            log.warning("duties_unread", error=trouble.error)
+            return
+        for name, desk in sorted(wanted.items()):
+            members = next((one.members for one in groups if name in (one.id, one.handle)), None)
+            if members is None:
+                log.warning("duty_group_missing", desk=desk, group=name)
+            with self.storage.transaction() as session:
+                _set_members(session, people.group_key(name), members or ())
 
     def _read_named(self, found: Sequence[SlackChannel]) -> None:
         """Settle where requests are posted, and what rules ask for; the bot hears only where it is."""
@@ -269,8 +290,8 @@ def _set_members(session: Session, channel: str, members: Iterable[str]) -> None
 
 
 def _remember(session: Session, person: SlackPerson) -> None:
-    """Save a person; their department may have changed too, and is read anew when they next ask for something."""
-    values = _values(person) | {"department": None}
+    """Save a person; department and manager may be others now, and are read anew when they next ask for something."""
+    values = _values(person) | {"department": None, "manager": None}
     if not insert_once(session, Person, **values):
         session.execute(update(Person).where(col(Person.id) == person.id).values(**values))
     absences.show(session, person.id, person.status)
@@ -283,4 +304,4 @@ def _values(person: SlackPerson) -> dict[str, Any]:
 
 
 def _is_the_same(known: Person | None, person: SlackPerson) -> bool:
-    return known is not None and known.model_dump(exclude={"department"}) == _values(person)
+    return known is not None and known.model_dump(exclude={"department", "manager"}) == _values(person)

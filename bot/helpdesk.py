@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col
 
 from bot import (
+    calling,
     closing,
     digests,
     exports,
@@ -160,6 +161,7 @@ class Helpdesk:
             surveys.run_next,
             digests.run_next,
             favour_clock.run_next,
+            calling.run_next,
             leaving.run_next,
             reminding.run_next,
         )

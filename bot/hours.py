@@ -126,7 +126,7 @@ class WorkingHours:
     def is_open(self, at: datetime) -> bool:
         """Say whether this is working time; the first instant of a span is, the last is not."""
         now = _utc(at)
-        today = self._local_day(now)
+        today = self.day_of(now)
         return any(start <= now < end for start, end in self._stretches(today - _DAY, 3))
 
     def opens_after(self, at: datetime) -> datetime:
@@ -156,8 +156,8 @@ class WorkingHours:
         since, until = _utc(start), _utc(end)
         if until < since:
             return -self.between(until, since)
-        first = self._local_day(since) - _DAY
-        days = (self._local_day(until) - first).days + 2
+        first = self.day_of(since) - _DAY
+        days = (self.day_of(until) - first).days + 2
         shared = (min(closes, until) - max(opens, since) for opens, closes in self._stretches(first, days))
         return sum((worked for worked in shared if worked > timedelta()), timedelta())
 
@@ -167,7 +167,7 @@ class WorkingHours:
         Raises NeverOpensError.
         """
         since = _utc(after)
-        first = self._local_day(since) - _DAY
+        first = self.day_of(since) - _DAY
         for day in self._working_days(first + n * _DAY for n in range(LONGEST_REST)):
             if (at := first_instant(self.zone, day, clock)) > since:
                 return at
@@ -179,7 +179,7 @@ class WorkingHours:
         Raises NeverOpensError.
         """
         until = _utc(before)
-        last = self._local_day(until) + _DAY
+        last = self.day_of(until) + _DAY
         for day in self._working_days(last - n * _DAY for n in range(LONGEST_REST)):
             if (at := first_instant(self.zone, day, clock)) <= until:
                 return at
@@ -187,14 +187,14 @@ class WorkingHours:
 
     def morning_before(self, at: datetime) -> datetime:
         """Return when work began on the last working day before the local day of `at`; raises NeverOpensError."""
-        last = self._local_day(_utc(at)) - _DAY
+        last = self.day_of(_utc(at)) - _DAY
         for day in self._working_days(last - n * _DAY for n in range(LONGEST_REST)):
             return first_instant(self.zone, day, self.week[day.weekday()][0][0])
         raise NeverOpensError
 
     def morning_of(self, at: datetime) -> datetime | None:
         """Return when work begins on the local day of `at`, or None for a day without work."""
-        day = self._local_day(_utc(at))
+        day = self.day_of(_utc(at))
         return first_instant(self.zone, day, self.week[day.weekday()][0][0]) if self.is_working_day(day) else None
 
     def end_of(self, day: date) -> datetime:
@@ -207,7 +207,8 @@ class WorkingHours:
             for start, end in day:
                 yield number, start, end
 
-    def _local_day(self, at: datetime) -> date:
+    def day_of(self, at: datetime) -> date:
+        """The day that it is at an instant, where the desk is."""
         return at.astimezone(self.zone).date()
 
     def _working_days(self, days: Iterator[date]) -> Iterator[date]:
@@ -224,7 +225,7 @@ class WorkingHours:
 
     def _next_stretch(self, at: datetime) -> tuple[datetime, datetime]:
         """Return what is left of the running stretch, or the next one."""
-        for opens, closes in self._stretches(self._local_day(at) - _DAY, LONGEST_REST):
+        for opens, closes in self._stretches(self.day_of(at) - _DAY, LONGEST_REST):
             if closes > at:
                 return max(opens, at), closes
         raise NeverOpensError

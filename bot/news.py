@@ -211,6 +211,15 @@ def _confirm(work: Work, request: Request, event: Event, key: str, **values: obj
     notices.post(work, event, "told", places.conversation_lane(request.number), Post(to, text))
 
 
+def works_again(work: Work, request: Request, event: Event) -> None:
+    """The desk learns that nobody sits there and waits; who said so, that it goes on."""
+    notices.refresh(work, request, event)
+    urgency = cards.urgency(request.urgency, work.words_at(work.desk(request.desk)))
+    requester = mention(request.requester)
+    notices.tell_desk(work, request, event, "thread.works_again", requester=requester, urgency=urgency)
+    notices.tell_requester(work, request, event, "told.works_again")
+
+
 def urged(work: Work, request: Request, event: Event) -> None:
     """The card shows the new urgency and due times; the desk is told."""
     notices.refresh(work, request, event)

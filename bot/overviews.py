@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from bot import (
     absences,
+    calling,
     deciding,
     desklists,
     editing,
@@ -53,7 +54,14 @@ def draw(work: Work, person: str) -> View:
     absence = home_section(absences.of(work.session, person), work.now, words, zone) if overview.served else []
     colleagues = favour_lists.home(work, person)
     return home.page(
-        overview, words, zone, below, absence=absence, cases=listing.home(work, person), colleagues=colleagues
+        overview,
+        words,
+        zone,
+        below,
+        absence=absence,
+        waiting=calling.home(work, person),
+        cases=listing.home(work, person),
+        colleagues=colleagues,
     )
 
 

@@ -68,6 +68,11 @@ def found(session: Session, names: Collection[str]) -> frozenset[str]:
     return frozenset(session.exec(select(Person.id).where(called(names), col(Person.is_active))))
 
 
+def group_key(group: str) -> str:
+    """Under what the members of a user group are remembered, as those of channels are under their ids."""
+    return f"@{group}"
+
+
 def called(names: Iterable[str]) -> ColumnElement[bool]:
     """The condition of those people whose e-mail (in whatever case) or id is among these."""
     wanted = [name.casefold() if "@" in name else name for name in names]

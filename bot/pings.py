@@ -1,6 +1,6 @@
 """Pings: what comes due for a request is planned with the change that asks for it, and goes when its reason goes."""
 
-from bot import notices, reminders, schedule
+from bot import notices, reminders, schedule, stoppages
 from bot.plans import ENDING, LIGHTS
 from bot.work import Work
 from storage.due import Ping
@@ -13,11 +13,13 @@ _REMINDING = frozenset(PingKind) - ENDING
 def follow(work: Work, request: Request) -> None:
     """The request has changed: plan what it asks for now, and take back the reminders that have no reason any more."""
     reminders.keep(work, request, schedule.plan(work, request))
+    stoppages.follow(work, request)
 
 
 def change_hands(work: Work, request: Request) -> None:
     """Somebody else has the request now, or nobody: as `follow`, and what still stands says so."""
     reminders.keep(work, request, schedule.plan(work, request), is_reworded=True)
+    stoppages.follow(work, request)
 
 
 def await_word(work: Work, request: Request) -> None:

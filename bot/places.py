@@ -267,6 +267,21 @@ def kudos(survey: int) -> str:
     return f"kudos:{survey}"
 
 
+def call(number: int, call: int | None) -> str:
+    """The message that calls somebody to a request whose requester can't work, by the id of its Call row."""
+    return f"request:{number}:call:{call}"
+
+
+def call_lane(number: int, person: str) -> str:
+    """The lane of the calls of a person to a request."""
+    return f"request:{number}:calls:{person}"
+
+
+def stoppage_word(number: int) -> str:
+    """The newest honest word to who can't work."""
+    return f"request:{number}:word"
+
+
 def favour_card(number: int, n: int) -> str:
     """The nth card of a favour, by the number of its row; its lane goes by the same name."""
     return f"favour:{number}:card:{n}"

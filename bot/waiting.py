@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from bot import moves, news, pings, promises, timeline
+from bot import calling, moves, news, pings, promises, timeline
 from bot.access import check_requester
 from bot.errors import ReminderOver
 from bot.lifecycle import Move
 from bot.work import Work
 from storage.kinds import EventKind, State, Urgency
-from storage.tables import Request
+from storage.tables import Event, Request
 
 LATER = timedelta(days=3)
 """When a requester who can't answer yet is asked again."""
@@ -97,9 +97,27 @@ def urge(work: Work, number: int, actor: str, urgency: Urgency) -> Request:
     """Say how urgent a request is: its targets are reckoned anew, from when it was asked. The same changes nothing."""
     request = moves.active_for_desk(work, number, actor)
     if request.urgency is not urgency:
-        was, request.urgency = request.urgency, urgency
-        kept = timeline.promise(promises.standard(work, request))
-        event = work.record(request, EventKind.URGED, actor, urgency=urgency, was=was, **kept)
-        promises.renew(work, request)
-        news.urged(work, request, event)
+        news.urged(work, request, _urge(work, request, actor, urgency))
+        calling.begin(work, request)
+    return request
+
+
+def _urge(work: Work, request: Request, actor: str, urgency: Urgency, **more: object) -> Event:
+    was, request.urgency = request.urgency, urgency
+    kept = timeline.promise(promises.standard(work, request))
+    event = work.record(request, EventKind.URGED, actor, urgency=urgency, was=was, **kept, **more)
+    promises.renew(work, request)
+    return event
+
+
+def works_again(work: Work, number: int, actor: str) -> Request:
+    """Who could not work says that they can: it is urgent still, but nobody is called any more.
+
+    Raises NotTheRequester, AlreadyResolved and the like.
+    """
+    request = moves.locked(work, number)
+    check_requester(request, actor)
+    moves.check_active(request, actor)
+    if request.urgency is Urgency.BLOCKED:
+        news.works_again(work, request, _urge(work, request, actor, Urgency.HIGH))
     return request

@@ -18,6 +18,7 @@ from storage.tables import Event, Person, Posted, Request
 _UNSEEN_IN_LISTS = frozenset(
     {
         EventKind.BROUGHT_IN,
+        EventKind.CALLED,
         EventKind.CLOSED,
         EventKind.COMMENTED,
         EventKind.CORRECTED,

@@ -8,7 +8,7 @@ from functools import partial
 from slack_bolt import App
 from slack_sdk import WebClient
 
-from bot import claiming, ending, replying, waiting
+from bot import calling, claiming, ending, replying, waiting
 from bot.confidence import consenting, excluding, leaving, mediating, moves, steps
 from bot.helpdesk import Helpdesk
 from bot.views import ids
@@ -129,6 +129,8 @@ _BUTTONS: Mapping[str, Listener] = {
     ids.OFFER_ACCEPT: offers.accepted,
     ids.OFFER_FORM: offers.form_wanted,
     ids.OFFER_DECLINE: offers.declined,
+    ids.CALL_DECLINE: partial(buttons.act, do=calling.decline),
+    ids.WORKS_AGAIN: partial(buttons.move, make=waiting.works_again),
     ids.RATE: buttons.rate,
     ids.TURN: home.turned,
     ids.TURN_LIST: home.list_turned,

@@ -23,6 +23,14 @@ def move(ack: Ack, body: Payload, helpdesk: Helpdesk, make: Callable[[Work, int,
     ack()
 
 
+def act(ack: Ack, body: Payload, helpdesk: Helpdesk, do: Callable[[Work, int, str], None]) -> None:
+    """Do what a button stands for that moves nothing."""
+    press = Press.read(body)
+    with helpdesk.work(press.key) as work:
+        do(work, press.number, press.person)
+    ack()
+
+
 def form(ack: Ack, body: Payload, client: WebClient, helpdesk: Helpdesk, draw: Callable[[Work, Press], View]) -> None:
     """Open the form that a button stands for."""
     press = Press.read(body)

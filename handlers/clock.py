@@ -14,6 +14,7 @@ from bot.trouble import SlackTrouble
 log = structlog.get_logger(__name__)
 DIRECTORY = "directory"
 _TRY_AGAIN = timedelta(minutes=1)
+_DUTIES = timedelta(minutes=5)  # how long somebody may still be called whose turn has ended
 
 
 def build_clock(helpdesk: Helpdesk) -> BackgroundScheduler:
@@ -24,6 +25,7 @@ def build_clock(helpdesk: Helpdesk) -> BackgroundScheduler:
         every(clock, helpdesk.settings.helpdesk_tick_seconds, job)
     every(clock, timedelta(hours=1), partial(_read_directory, clock, helpdesk), name=DIRECTORY)
     every(clock, helpdesk.settings.helpdesk_tick_seconds, partial(read_channels_if_stale, helpdesk))
+    every(clock, _DUTIES, helpdesk.directory.read_duties)
     every(clock, timedelta(hours=1), helpdesk.tidy)
     return clock
 

@@ -87,6 +87,15 @@ class EventKind(StrEnum):
     NUDGED = "nudged"
     PRAISED = "praised"
     ERASED = "erased"
+    CALLED = "called"
+    STEP_ENDED = "step_ended"
+    STEP_CHANGED = "step_changed"
+    APPROVAL_ASKED = "approval_asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    JOINED_DISRUPTION = "joined_disruption"
+    LEFT_DISRUPTION = "left_disruption"
+    CUSTOMERS_CHANGED = "customers_changed"
 
 
 class Side(StrEnum):
@@ -107,12 +116,21 @@ class LinkKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a request ended: solved, never answered by its requester, nothing to do, or the same as another one."""
+    """How a request ended: solved, never answered, nothing to do, the same as another one, or without a yes."""
 
     SOLVED = "solved"
     UNANSWERED = "unanswered"
     NOT_A_REQUEST = "not_a_request"
     DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+class Approval(StrEnum):
+    """How the approval of a request stands that needs one."""
+
+    ASKED = "asked"
+    GIVEN = "given"
+    REFUSED = "refused"
 
 
 class PingsIn(StrEnum):
@@ -132,12 +150,13 @@ class Rhythm(StrEnum):
 
 
 class DigestKind(StrEnum):
-    """What comes out regularly: a lead's digests, who helps whom for each lead, and each desk's thanks."""
+    """What comes out regularly: a lead's digests, who helps whom for each lead, a desk's thanks, what is celebrated."""
 
     DAILY = "daily"
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     THANKS = "thanks"
+    CELEBRATION = "celebration"
 
 
 class PingKind(StrEnum):

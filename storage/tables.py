@@ -8,7 +8,20 @@ from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from storage.columns import JSON_VALUE, enum_column, partial_index
-from storage.kinds import EventKind, LinkKind, Method, Outcome, PingsIn, Rhythm, Side, Standing, State, Urgency, Way
+from storage.kinds import (
+    Approval,
+    EventKind,
+    LinkKind,
+    Method,
+    Outcome,
+    PingsIn,
+    Rhythm,
+    Side,
+    Standing,
+    State,
+    Urgency,
+    Way,
+)
 from storage.sealing import Sealed
 
 SUPERSEDED = "superseded"  # the last_error of an outgoing update that a newer one replaced
@@ -28,6 +41,7 @@ class Person(SQLModel, table=True):
     is_active: bool = True
     standing: Standing = Field(default=Standing.MEMBER, sa_type=enum_column(Standing))
     department: str | None = Field(default=None, description="empty where the profile names none; None: not read yet")
+    manager: str | None = Field(default=None, description="empty where the profile names none; None: not read yet")
 
 
 class DesksFile(SQLModel, table=True):
@@ -120,6 +134,16 @@ class Request(SQLModel, table=True):
     )
     merged_into: int | None = Field(default=None, description="the number of the request that this one is the same as")
     erased_at: datetime | None = Field(default=None, description="since when nothing is left of it but its number")
+    approval: Approval | None = Field(
+        default=None,
+        sa_type=enum_column(Approval),
+        description="whether it has the yes that it needs; None: it needs none",
+    )
+    disruption: int | None = Field(
+        default=None, index=True, description="the disruption whose head it follows: that one is worked on"
+    )
+    customers: int | None = Field(default=None, description="how many customers outside it touches; 0: nobody counted")
+    customers_named: str = Field(default="", description="who they are")
 
     @property
     def number(self) -> int:
@@ -229,6 +253,8 @@ class Preference(SQLModel, table=True):
     digest_at: time | None = Field(default=None, description="on their own clock; None: when the desk says")
     digest_in_channel: bool = Field(default=False, description="in the desk's channel instead of their DM")
     wants_fewer: bool = False
+    stand_in: str | None = Field(default=None, description="who approves while they are away")
+    is_celebrated: bool = Field(default=False, description="may be named in posts that celebrate")
 
 
 class Turn(SQLModel, table=True):

@@ -6,6 +6,7 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.deskfile import values
+from bot.deskfile.duty import read_rota
 from bot.deskfile.forms import read_types
 from bot.deskfile.plans import read_asking, read_plan, read_reports
 from bot.deskfile.promises import read_hours, read_standards
@@ -102,6 +103,7 @@ def _desk(table: Table) -> Desk:
         asking_back_waits=table.read("asking_back_waits", values.yes_or_no, False),
         canned=read_canned(table),
         types=read_types(table, day, standards),
+        rota=read_rota(table),
     )
     table.note_unknown()
     return desk

@@ -66,11 +66,13 @@ def page(
     below: Sequence[Block] = (),
     *,
     absence: Sequence[Block] = (),
+    waiting: Sequence[Block] = (),
     cases: Sequence[Block] = (),
     colleagues: Sequence[Block] = (),
 ) -> View:
     """The page as things stand; `absence` is an agent's own, `below` comes last, as far as there is room.
 
+    `waiting` is what waits for this person, beside what they asked and what desks ask of them.
     `cases` are those that this person has to do with, `colleagues` is what people ask of each other, without a desk.
     """
     blocks = [
@@ -78,6 +80,7 @@ def page(
         *(outlooks.blocks(overview.outlook, words, zone) if overview.outlook else ()),
         *(desklists.blocks(overview.served, words, zone) if overview.served else ()),
         *absence,
+        *waiting,
         *cases,
         *(_open(overview.open, words, zone) if overview.services or overview.open.lines else ()),
         *colleagues,

@@ -63,6 +63,10 @@ MOVE = "move"
 LINK = "link"
 STEP_KIND = "step_kind"
 
+# When somebody can't work
+CALL_DECLINE = "call_decline"
+WORKS_AGAIN = "works_again"
+
 # Being away
 AWAY_UNTIL = "away_until"
 AM_BACK = "am_back"

@@ -6,7 +6,19 @@ from sqlalchemy import Enum
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from storage import confidence, due, favours, reports, tables  # noqa: F401 - known once they are imported
+from storage import (  # noqa: F401 - known once they are imported
+    approvals,
+    confidence,
+    disruptions,
+    due,
+    favours,
+    perks,
+    pulses,
+    reports,
+    steplists,
+    stoppages,
+    tables,
+)
 from storage.sealing import Sealed
 
 if TYPE_CHECKING:
